@@ -1,0 +1,69 @@
+// Who may import whom. Layers import each other through doors only: the `#` paths of package.json,
+// which resolve to compiled index files under dist/.
+const core = "^src/state-machine/";
+const loop = "^src/runtime/[^/]+[.]ts$";
+const doorOf = (layer) => `^dist/${layer}/index[.](js|d[.]ts)$`;
+const runner = "^packages/tla2tools-runner/";
+const npm = (...names) => names.map((name) => `node_modules/(@types/)?${name}(/|$)`);
+
+const forbid = (name, comment, from, to) => ({ name, comment, severity: "error", from, to });
+/** Files under `from` import each other and what is listed; Node has a rule to itself. */
+const layer = (name, comment, from, mayImport) =>
+  forbid(name, comment, { path: from }, { pathNot: [from, ...mayImport], dependencyTypesNot: ["core"] });
+
+module.exports = {
+  forbidden: [
+    layer("core", "The state machine imports nothing but itself.", core, []),
+    layer("codec", "A codec knows the core's door and io-ts.", "^src/codec/", [
+      doorOf("src/state-machine"),
+      ...npm("io-ts", "fp-ts"),
+    ]),
+    layer("service", "The service knows itself and the codecs.", "^src/service/", [
+      doorOf("src/codec"),
+      doorOf("src/state-machine"),
+    ]),
+    layer("loop", "The server loop knows ports, not what fills them.", "^src/runtime/(?!node/)", [
+      doorOf("src/state-machine"),
+      doorOf("src/codec"),
+      doorOf("src/service"),
+    ]),
+    layer("node", "Node's ports know the loop.", "^src/runtime/node/", [
+      doorOf("src/state-machine"),
+      doorOf("src/codec"),
+      doorOf("src/service"),
+      doorOf("src/runtime"),
+    ]),
+    layer("client", "The client knows the codecs.", "^src/client/", [doorOf("src/codec")]),
+    layer("judge", "The judge shares no code with the witness.", "^conformance/", [
+      doorOf("src/codec"),
+      runner,
+      ...npm("io-ts", "fp-ts"),
+    ]),
+    forbid(
+      "node-api",
+      "Only src/runtime/node, src/client and src/cli touch Node from src/.",
+      { path: "^src/(state-machine|codec|service|runtime/[^/]+[.]ts$|runtime/(?!node/))" },
+      { dependencyTypes: ["core"] },
+    ),
+    forbid(
+      "no-action-calls",
+      "What two actions share is an operator.",
+      { path: core, pathNot: "/actions[.]ts$" },
+      { path: `${core}.+/[A-Z][A-Za-z]+[.]ts$` },
+    ),
+    forbid("no-cycles", "Two files that need each other are one file.", {}, { circular: true }),
+    forbid(
+      "tests-are-leaves",
+      "Move what is worth sharing out of test/.",
+      { pathNot: "(^|/)test/" },
+      { path: "(^|/)test/", pathNot: "node_modules" },
+    ),
+  ],
+  options: {
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: "tsconfig.base.json" },
+    doNotFollow: { path: ["node_modules", "^dist/", "/dist/"] },
+    exclude: { path: ["\\.d\\.ts$"] },
+    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "node"] },
+  },
+};

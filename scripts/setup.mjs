@@ -1,0 +1,81 @@
+// What `npm start` and `npm test` need before anything compiled exists: installs the packages and
+// builds what is missing or out of date. Plain JavaScript on Node alone; under a second when there
+// is nothing to do.
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const stamp = join(root, "dist", ".built");
+const sources = ["src", "conformance", "packages/tla2tools-runner/src", "bench", "scripts", "test"];
+const forTests = process.argv.includes("--test");
+
+function fail(line) {
+  process.stderr.write(`setup: ${line}\n`);
+  process.exit(1);
+}
+
+function run(what, command, args) {
+  process.stderr.write(`setup: ${what} …\n`);
+  const began = Date.now();
+  const shell = process.platform === "win32";
+  const { status, error } = spawnSync(command, args, { cwd: root, stdio: ["ignore", 2, 2], shell });
+  if (status !== 0) fail(`${what} failed (${error?.message ?? `exit code ${status}`})`);
+  process.stderr.write(`setup: ${what}, done in ${((Date.now() - began) / 1000).toFixed(1)} s\n`);
+}
+
+function newest(path) {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (stat === undefined) return 0;
+  if (!stat.isDirectory()) return stat.mtimeMs;
+  let latest = stat.mtimeMs;
+  for (const name of readdirSync(path)) {
+    if (name !== "dist" && name !== "node_modules") latest = Math.max(latest, newest(join(path, name)));
+  }
+  return latest;
+}
+
+function has(command, args) {
+  const { status } = spawnSync(command, args, { stdio: "ignore" });
+  return status === 0;
+}
+
+const [major, minor] = process.versions.node.split(".").map(Number);
+if (major < 20 || (major === 20 && minor < 19)) {
+  fail(`Node ${process.versions.node} is too old: install Node 20.19 or later`);
+}
+
+if (forTests) {
+  const missing = [];
+  if (!has("java", ["-version"])) {
+    missing.push("setup: java not found: install a JDK or JRE, version 11 or later (for the TLA+ tools)");
+  }
+  if (!has("mvn", ["-version"])) {
+    missing.push("setup: mvn not found: install Apache Maven (it brings the TLA+ tools and ZooKeeper)");
+  }
+  for (const line of missing) process.stderr.write(`${line}\n`);
+  if (missing.length > 0) process.exit(1);
+}
+
+const lock = join(root, "node_modules", ".package-lock.json");
+const wanted = join(root, "package-lock.json");
+const installed = statSync(lock, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+if (installed === 0 || installed < (statSync(wanted, { throwIfNoEntry: false })?.mtimeMs ?? 0)) {
+  const lockedBefore = existsSync(lock) ? readFileSync(join(root, "dist", ".lock"), { flag: "a+" }) : "";
+  if (lockedBefore.length === 0 || !lockedBefore.equals(readFileSync(wanted))) {
+    run("installing packages", "npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"]);
+  }
+}
+
+const built = statSync(stamp, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+const changed = Math.max(
+  ...sources.map((path) => newest(join(root, path))),
+  ...["package.json", "tsconfig.json", "tsconfig.base.json"].map((path) => newest(join(root, path))),
+);
+if (built < changed) {
+  run("building", process.execPath, ["node_modules/typescript/bin/tsc", "-b"]);
+  mkdirSync(join(root, "dist"), { recursive: true });
+  writeFileSync(stamp, "");
+}
+writeFileSync(join(root, "dist", ".lock"), readFileSync(wanted));
