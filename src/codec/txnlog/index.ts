@@ -1,0 +1,5 @@
+export * from "./adler32.js";
+export * from "./entry.js";
+export * from "./txn.js";
+export * from "./txn-header.js";
+export * from "./txn-record.js";
