@@ -1,0 +1,211 @@
+----------------------------- MODULE MCElection -----------------------------
+(***************************************************************************)
+(* Election with what models need and the protocol does not: summaries to  *)
+(* start from, budgets, the ghost of decisions, the names of steps, and    *)
+(* the properties.                                                         *)
+(***************************************************************************)
+EXTENDS Election
+
+CONSTANTS
+    Summaries,      \* what the history of a server may be at the start
+    MaxRound,       \* no server opens a round above this one
+    MaxRestart,     \* budgets: how many in one behaviour
+    MaxLeave,
+    MaxResend,
+    SyncFinalize    \* TRUE: nobody finalizes while a LOOKING server has a notification to read
+
+VARIABLES
+    nRestart, nLeave, nResend,
+    decisions,      \* ghost: every decision taken so far
+    ev              \* name and parameters of the last step; outside the VIEW
+
+budgets == <<nRestart, nLeave, nResend>>
+ghosts == <<decisions>>
+mcVars == <<vars, budgets, ghosts, ev>>
+View == <<vars, budgets, ghosts>>
+
+\* Summaries for the models.
+EpochsDiffer == {[epoch |-> 1, zxid |-> <<1, 2>>], [epoch |-> 2, zxid |-> <<1, 1>>]}
+ZxidsDiffer == {[epoch |-> 1, zxid |-> <<1, 1>>], [epoch |-> 1, zxid |-> <<1, 2>>]}
+
+\* What takes the place of IsQuorum in a model that has to fail.
+AThird(S) == Cardinality(S \cap Voter) * 3 >= Cardinality(Voter)
+
+-----------------------------------------------------------------------------
+\* All voters have opened round 1 and nobody has read anything: the states on the way there
+\* only multiply those that follow.  A server that restarts or leaves takes StartElection.
+MCInit ==
+    /\ summary \in [Voter -> Summaries]
+    /\ role = [s \in Voter |-> "LOOKING"]
+    /\ round = [s \in Voter |-> 1]
+    /\ vote = [s \in Voter |-> OwnVote(s)]
+    /\ recvSet = [s \in Voter |-> [NoVotes EXCEPT ![s] = Present(s)]]
+    /\ outOfElection = [s \in Voter |-> NoVotes]
+    /\ finalizing = [s \in Voter |-> FALSE]
+    /\ chan = [s \in Voter |-> [f \in Voter |-> IF f = s THEN <<>> ELSE <<Present(s)>>]]
+    /\ nRestart = 0
+    /\ nLeave = 0
+    /\ nResend = 0
+    /\ decisions = {}
+    /\ ev = <<"Init", <<>>>>
+
+\* No LOOKING server has a notification to read.
+Quiet == \A i, j \in Voter : role[j] = "LOOKING" => chan[i][j] = <<>>
+
+\* A decision for the vote of n: who, for whom, how, and whose notifications in `set` are
+\* behind it; of those, the ones that were LOOKING when they sent it.
+Decision(s, kind, set, n) ==
+    LET support == Supporters(set, n)
+    IN  [who |-> s, leader |-> n.vote.leader, round |-> n.round, kind |-> kind,
+         support |-> support,
+         looking |-> {v \in support : set[v].state = "LOOKING"}]
+
+Step(A, name, args) == A /\ ev' = <<name, args>>
+Free == UNCHANGED <<budgets, ghosts>>
+
+MCStartElection(s) ==
+    /\ round[s] < MaxRound
+    /\ Step(StartElection(s), "StartElection", <<s>>)
+    /\ Free
+
+MCFinalizeTimeout(s) ==
+    /\ SyncFinalize => Quiet
+    /\ Step(FinalizeTimeout(s), "FinalizeTimeout", <<s>>)
+    /\ decisions' = decisions \cup {Decision(s, "finalize", recvSet[s], recvSet[s][s])}
+    /\ UNCHANGED budgets
+
+MCNotificationTimeout(s) ==
+    /\ nResend < MaxResend
+    /\ nResend' = nResend + 1
+    /\ Step(NotificationTimeout(s), "NotificationTimeout", <<s>>)
+    /\ UNCHANGED <<nRestart, nLeave, ghosts>>
+
+MCLeaveInstance(s) ==
+    /\ nLeave < MaxLeave
+    /\ nLeave' = nLeave + 1
+    /\ Step(LeaveInstance(s), "LeaveInstance", <<s>>)
+    /\ UNCHANGED <<nRestart, nResend, ghosts>>
+
+MCRestart(s) ==
+    /\ nRestart < MaxRestart
+    /\ nRestart' = nRestart + 1
+    /\ Step(Restart(s), "Restart", <<s>>)
+    /\ UNCHANGED <<nLeave, nResend, ghosts>>
+
+MCReceiveSettled(s, f) ==
+    /\ Step(ReceiveSettled(s, f), "ReceiveSettled", <<s, f>>)
+    /\ LET n == Head(chan[f][s])
+           present == PresentWith(s, f, n)
+           set == IF JoinsPresent(s, present, n) THEN present ELSE SettledWith(s, f, n)
+       IN  decisions' = IF role'[s] = "LOOKING" THEN decisions
+                        ELSE decisions \cup {Decision(s, "join", set, n)}
+    /\ UNCHANGED budgets
+
+MCNext ==
+    \/ \E s \in Voter :
+        \/ MCStartElection(s)
+        \/ MCFinalizeTimeout(s)
+        \/ MCNotificationTimeout(s)
+        \/ MCLeaveInstance(s)
+        \/ MCRestart(s)
+    \/ \E s, f \in Voter :
+        \/ Step(AnswerLooking(s, f), "AnswerLooking", <<s, f>>) /\ Free
+        \/ Step(ReceiveOlder(s, f), "ReceiveOlder", <<s, f>>) /\ Free
+        \/ Step(ReceiveSwallowed(s, f), "ReceiveSwallowed", <<s, f>>) /\ Free
+        \/ Step(ReceiveLooking(s, f), "ReceiveLooking", <<s, f>>) /\ Free
+        \/ MCReceiveSettled(s, f)
+
+-----------------------------------------------------------------------------
+\* The order of histories and votes, written out once more: a property that used the
+\* protocol's own operators would share their mistakes.
+Key(x) == <<x.epoch, x.zxid[1], x.zxid[2]>>
+Above(x, y) ==
+    LET k == Key(x)
+        l == Key(y)
+    IN  \E i \in 1..3 : k[i] > l[i] /\ \A j \in 1..(i - 1) : k[j] = l[j]
+
+\* Every variable has a value of its kind.
+Votes == [leader : Voter, zxid : {x.zxid : x \in Summaries}, epoch : {x.epoch : x \in Summaries}]
+Notifications ==
+    [vote : Votes, round : 1..MaxRound, state : {"LOOKING", "LEADING", "FOLLOWING"}]
+TypeOK ==
+    /\ role \in [Voter -> {"LOOKING", "LEADING", "FOLLOWING"}]
+    /\ round \in [Voter -> 0..MaxRound]
+    /\ \A s \in Voter : vote[s] # None => vote[s] \in Votes
+    /\ \A s, f \in Voter :
+        /\ recvSet[s][f] # None => recvSet[s][f] \in Notifications
+        /\ outOfElection[s][f] # None =>
+             outOfElection[s][f] \in Notifications /\ outOfElection[s][f].state # "LOOKING"
+        /\ Len(chan[s][f]) <= Cap
+        /\ \A k \in DOMAIN chan[s][f] : chan[s][f][k] \in Notifications
+    /\ finalizing \in [Voter -> BOOLEAN]
+    /\ summary \in [Voter -> Summaries]
+
+\* What waits for a server that takes part is read by exactly one action.
+ExactlyOneReads ==
+    \A s, f \in Voter : vote[s] # None /\ chan[f][s] # <<>> =>
+        LET m == Head(chan[f][s])
+            looking == role[s] = "LOOKING"
+        IN  Cardinality({k \in 1..5 :
+              CASE k = 1 -> ~looking
+                [] k = 2 -> looking /\ IsOlder(s, m)
+                [] k = 3 -> looking /\ IsSwallowed(s, m)
+                [] k = 4 -> looking /\ IsOfLooking(s, m)
+                [] k = 5 -> looking /\ IsOfSettled(s, m)}) = 1
+
+\* E1: behind every decision stand equal votes of a majority.
+DecisionBacked ==
+    \A d \in decisions : Cardinality(d.support \cap Voter) * 2 > Cardinality(Voter)
+
+\* E2: who finalizes follows nobody whose history is behind that of a LOOKING supporter.
+BestOfSupporters ==
+    \A d \in decisions : d.kind = "finalize" =>
+        \A v \in d.looking : ~Above(summary[v], summary[d.leader])
+
+\* E2b: nobody who looks for a leader votes for less than its own history.
+NeverBelowOwn ==
+    \A s \in Voter : InElection(s) => ~Above(summary[s], vote[s])
+
+\* E3: who leads voted for itself.
+LeadersVoteForThemselves ==
+    \A s \in Voter : role[s] = "LEADING" => vote[s].leader = s
+
+\* E4: who joins another server has heard from that server itself that it leads.  A settled
+\* vote of a leader for itself says LEADING, by E3.
+JoinOnlyLeading ==
+    \A d \in decisions : d.kind = "join" /\ d.who # d.leader =>
+        d.leader \in d.support \ d.looking
+
+\* E5: within one round and one life of the process the vote of a LOOKING server only improves.
+VoteMonotone ==
+    [][\A s \in Voter :
+        /\ InElection(s) /\ role'[s] = "LOOKING" /\ vote'[s] # None
+        /\ round'[s] = round[s]
+        /\ vote'[s] # vote[s]
+        => \/ Above(vote'[s], vote[s])
+           \/ Key(vote'[s]) = Key(vote[s]) /\ vote'[s].leader > vote[s].leader]_mcVars
+
+\* E6: only two things take a server to an earlier round: the end of its process, and joining
+\* settled servers whose election was an earlier one.
+RoundMonotone ==
+    [][\A s \in Voter : round'[s] < round[s] =>
+        \/ nRestart' # nRestart
+        \/ role[s] = "LOOKING" /\ role'[s] # "LOOKING"]_mcVars
+
+\* E7: all decisions of one round name one leader, if finalizing waits for silence.
+AgreePerRound ==
+    \A d, e \in decisions : d.round = e.round => d.leader = e.leader
+
+\* E9: a LOOKING server counts votes of its present round only.
+PresentRound ==
+    \A s, f \in Voter : role[s] = "LOOKING" /\ recvSet[s][f] # None =>
+        recvSet[s][f].round = round[s]
+
+\* E8: the order of votes is a strict total order, so that every set of votes has one best.
+SmallVotes == [leader : Voter, zxid : {<<1, 1>>, <<1, 2>>, <<2, 1>>}, epoch : 1..2]
+TotalOrder ==
+    /\ \A v \in SmallVotes : ~Better(v, v)
+    /\ \A v, w \in SmallVotes : v # w => (Better(v, w) \/ Better(w, v))
+    /\ \A u, v, w \in SmallVotes : Better(u, v) /\ Better(v, w) => Better(u, w)
+ASSUME TotalOrder
+=============================================================================
