@@ -62,7 +62,9 @@ ElectLeader(l, S) ==
 -----------------------------------------------------------------------------
 (* Wrappers *)
 
-Step(A, name, args) == A /\ ev' = IF Named THEN <<name, args>> ELSE ev
+\* The parameters are named as text: a server in ev itself would take part in choosing the
+\* representative of symmetric states, and equal situations would no longer be equal states.
+Step(A, name, args) == A /\ ev' = IF Named THEN <<name, ToString(args)>> ELSE ev
 
 \* The step uses no budget and no ghost remembers it.
 Free == UNCHANGED <<budgets, ghosts>>
@@ -155,7 +157,7 @@ MCInit ==
   /\ gCommitted = <<>>
   /\ gEstablished = [e \in 1..MaxEpoch |-> 0]
   /\ gBroadcast = [e \in 1..MaxEpoch |-> <<>>]
-  /\ ev = <<"Init", <<>>>>
+  /\ ev = <<"Init", "<<>>">>
 
 MCNext ==
   \/ ElectionSteps
