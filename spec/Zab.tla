@@ -32,7 +32,7 @@ VARIABLES
   diskQueue,      \* diskQueue[s]: disk operations in order, each with what it lets leave
   \* of a learner
   leaderOf,       \* leaderOf[f]: the server f follows, or Nobody
-  syncCommitted,  \* syncCommitted[f]: the commit mark f collected before UPTODATE
+  syncCommitted,  \* syncCommitted[f]: the commit mark f collects from its sync until UPTODATE
   \* of a leader
   learner,        \* learner[l][f]: how far l has come with learner f
   learnerZxid,    \* learnerZxid[l][f]: last zxid of f, from ACKEPOCH until it is synchronised
@@ -521,10 +521,11 @@ FollowerProcessUPTODATE(f) ==
   /\ Reads(f, "UPTODATE")
   /\ phase' = [phase EXCEPT ![f] = "broadcast"]
   /\ committed' = [committed EXCEPT ![f] = syncCommitted[f]]
+  /\ syncCommitted' = [syncCommitted EXCEPT ![f] = 0]
   /\ IF AckUptodate THEN SendUp(f, <<ACK(NewLeaderZxid(currentEpoch[f]))>>)
      ELSE UNCHANGED toLeader
   /\ ConsumeDown(f)
-  /\ UNCHANGED <<durableVars, role, memLog, diskQueue, learnerVars, leaderVars, link>>
+  /\ UNCHANGED <<durableVars, role, memLog, diskQueue, leaderOf, leaderVars, link>>
 
 -----------------------------------------------------------------------------
 (* Broadcast *)
