@@ -1,0 +1,144 @@
+import * as t from "io-ts";
+import { parametersOf } from "./actions.js";
+import { closed, oneOf, tagged } from "./closed.js";
+import { ConnectionCodec, Natural, Positive, ValCodec, ZxidCodec } from "./scalars.js";
+import type { Same } from "./same.js";
+import type { TraceEvent } from "./types.js";
+
+const role = oneOf("LOOKING", "LEADING", "FOLLOWING");
+const epochOnly = { epoch: Natural };
+const zxidOnly = { zxid: ZxidCodec };
+const txn = { zxid: ZxidCodec, val: ValCodec };
+
+export const MessageCodec = tagged("Message", "type", {
+  FOLLOWERINFO: closed("FOLLOWERINFO", { type: t.literal("FOLLOWERINFO"), ...epochOnly }),
+  LEADERINFO: closed("LEADERINFO", { type: t.literal("LEADERINFO"), ...epochOnly }),
+  ACKEPOCH: closed("ACKEPOCH", {
+    type: t.literal("ACKEPOCH"),
+    counts: t.boolean,
+    ...epochOnly,
+    ...zxidOnly,
+  }),
+  DIFF: closed("DIFF", { type: t.literal("DIFF") }),
+  TRUNC: closed("TRUNC", { type: t.literal("TRUNC"), ...zxidOnly }),
+  SNAP: closed("SNAP", { type: t.literal("SNAP"), last: ZxidCodec }),
+  PROPOSAL: closed("PROPOSAL", { type: t.literal("PROPOSAL"), ...txn }),
+  INFORM: closed("INFORM", { type: t.literal("INFORM"), ...txn }),
+  COMMIT: closed("COMMIT", { type: t.literal("COMMIT"), ...zxidOnly }),
+  NEWLEADER: closed("NEWLEADER", { type: t.literal("NEWLEADER"), ...epochOnly }),
+  UPTODATE: closed("UPTODATE", { type: t.literal("UPTODATE") }),
+  ACK: closed("ACK", { type: t.literal("ACK"), ...zxidOnly }),
+  NOTIFICATION: closed("NOTIFICATION", {
+    type: t.literal("NOTIFICATION"),
+    leader: Positive,
+    zxid: ZxidCodec,
+    epoch: Natural,
+    round: Natural,
+    state: role,
+  }),
+});
+
+const DiskCodec = tagged("DiskOperation", "op", {
+  append: closed("append", { op: t.literal("append"), ...zxidOnly }),
+  replace: closed("replace", { op: t.literal("replace"), len: Natural, last: ZxidCodec }),
+  acceptedEpoch: closed("acceptedEpoch", { op: t.literal("acceptedEpoch"), ...epochOnly }),
+  currentEpoch: closed("currentEpoch", { op: t.literal("currentEpoch"), ...epochOnly }),
+});
+
+const PostCodec = closed(
+  "Post",
+  {},
+  {
+    role,
+    phase: oneOf("election", "discovery", "sync", "newleader", "broadcast"),
+    acceptedEpoch: Natural,
+    currentEpoch: Natural,
+    committed: Natural,
+    memLen: Natural,
+    memLast: ZxidCodec,
+    durLen: Natural,
+    durLast: ZxidCodec,
+    proposedEpoch: Natural,
+    queueLen: Natural,
+    round: Natural,
+  },
+);
+
+const ParametersCodec = closed(
+  "Parameters",
+  {},
+  {
+    s: Positive,
+    l: Positive,
+    f: Positive,
+    o: Positive,
+    v: ValCodec,
+    mode: oneOf("DIFF", "TRUNC", "SNAP"),
+  },
+);
+
+const CarriedCodec = closed("Carried", { c: ConnectionCodec, n: Positive, m: MessageCodec });
+
+const Shape = closed(
+  "Event",
+  {
+    q: Positive,
+    a: t.union([t.string, t.null]),
+    p: ParametersCodec,
+    out: t.readonlyArray(CarriedCodec),
+    disk: t.readonlyArray(DiskCodec),
+    post: PostCodec,
+  },
+  {
+    spec: t.literal("Election"),
+    conn: closed("conn", { c: ConnectionCodec }),
+    in: CarriedCodec,
+    why: t.string,
+  },
+);
+
+true satisfies Same<t.TypeOf<typeof Shape>, TraceEvent>;
+
+type Fault = { readonly field: string; readonly found: unknown; readonly wanted: string };
+
+/** What the shape alone cannot say: the action exists, and parameters and fields suit it. */
+function misfit(event: TraceEvent): Fault | undefined {
+  if (event.a === null) {
+    if (event.why === undefined) {
+      return { field: "why", found: undefined, wanted: "the reason, where a is null" };
+    }
+    const field = (["out", "disk", "post"] as const).find((key) => Object.keys(event[key]).length);
+    return field && { field, found: event[field], wanted: "nothing, where a is null" };
+  }
+  const spec = event.spec ?? "Zab";
+  const names = parametersOf(spec, event.a);
+  if (names === undefined) {
+    return { field: "a", found: event.a, wanted: `an action of ${spec}.tla that a server takes` };
+  }
+  const given = Object.keys(event.p);
+  if (given.length !== names.length || names.some((name) => !given.includes(name))) {
+    return { field: "p", found: event.p, wanted: `the parameters ${names.join(", ")}` };
+  }
+  const connects = event.a === "FollowLeader" || event.a === "LeaderAcceptLearner";
+  if (connects !== (event.conn !== undefined)) {
+    const wanted = connects ? "the connection of this step" : "nothing: this step connects nobody";
+    return { field: "conn", found: event.conn, wanted };
+  }
+  return undefined;
+}
+
+/** One event line. */
+export const EventCodec = new t.Type<TraceEvent, TraceEvent, unknown>(
+  "Event",
+  Shape.is,
+  (input, context) => {
+    const checked = Shape.validate(input, context);
+    if (checked._tag === "Left") return checked;
+    const event: TraceEvent = checked.right;
+    const fault = misfit(event);
+    if (fault === undefined) return t.success(event);
+    const at = t.appendContext(context, fault.field, t.unknown, fault.found);
+    return t.failure(fault.found, at, `${fault.wanted} is wanted`);
+  },
+  t.identity,
+);
