@@ -660,8 +660,9 @@ LeaderDropLearner(l, f) ==
   /\ learner[l][f] # "none"
   /\ ~Linked(l, f)
   /\ learner' = [learner EXCEPT ![l][f] = "none"]
+  /\ learnerZxid' = [learnerZxid EXCEPT ![l][f] = Zero]
   /\ UNCHANGED <<durableVars, role, phase, memLog, committed, diskQueue, learnerVars,
-                 learnerZxid, proposedEpoch, countVars, ackIndex, channelVars>>
+                 proposedEpoch, countVars, ackIndex, channelVars>>
 
 \* Leader l, without a quorum of connected learners, looks for a leader again.
 LeaderLosesQuorum(l) ==

@@ -49,6 +49,10 @@ MCInit ==
     /\ decisions = {}
     /\ ev = <<"Init", <<>>>>
 
+\* Of these, those in which one server is ahead of all others: only there can a leader have a
+\* supporter with a better history than its own.
+OneAheadInit == MCInit /\ Cardinality({s \in Voter : summary[s].epoch = 2}) = 1
+
 \* No LOOKING server has a notification to read.
 Quiet == \A i, j \in Voter : role[j] = "LOOKING" => chan[i][j] = <<>>
 
