@@ -1,0 +1,13 @@
+import { onElectionEvent } from "../action.js";
+import { InElection, Settle, presentVote } from "../operators.js";
+
+/**
+ * Nothing better came in time: the vote is the decision.
+ *
+ * @spec Election!FinalizeTimeout
+ */
+export const FinalizeTimeout = onElectionEvent("FinalizeTimeout", {
+  enabled: (s) => InElection(s) && s.finalizing,
+
+  next: (s) => Settle(s, presentVote(s), s.round),
+});
