@@ -22,7 +22,10 @@
  * buffers are views of what was decoded: whoever keeps one beyond the turn
  * copies it, or keeps the whole chunk alive.
  */
-export * from "./jute/index.js";
 export * from "./client/index.js";
+export * from "./election/index.js";
+export * from "./jute/index.js";
 export * from "./quorum/index.js";
+export * from "./snapshot/index.js";
 export * from "./txnlog/index.js";
+export * from "./trace/index.js";

@@ -19,11 +19,14 @@ export class PacketStream {
   error: DecodeError | null = null;
   private readonly bytes = new ByteStream();
   private readonly maxField: number;
+  /** Identities have no common bound of their own; this one is generous. */
+  private readonly maxPacket: number;
   /** No packet can be complete before this many bytes are there. */
   private wanted = MIN_PACKET_SIZE;
 
   constructor(maxField = DEFAULT_MAX_FIELD) {
     this.maxField = maxField;
+    this.maxPacket = 2 * maxField + MIN_PACKET_SIZE;
   }
 
   push(chunk: Buffer): void {
@@ -40,12 +43,15 @@ export class PacketStream {
       this.wanted = MIN_PACKET_SIZE;
       return packet;
     }
-    if (r.short) this.wanted = this.atLeast();
-    else {
-      const offset = bytes.used + r.errorAt - bytes.pos;
-      this.error = { record: "QuorumPacket", offset, reason: r.error };
-    }
+    if (!r.short) this.refuse(r.errorAt - bytes.pos, r.error);
+    else if (bytes.length > this.maxPacket) {
+      this.refuse(0, `a packet of more than ${this.maxPacket} bytes`);
+    } else this.wanted = this.atLeast();
     return null;
+  }
+
+  private refuse(at: number, reason: string): void {
+    this.error = { record: "QuorumPacket", offset: this.bytes.used + at, reason };
   }
 
   /** Everything pushed and not yet handed out as a packet. */

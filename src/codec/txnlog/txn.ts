@@ -2,7 +2,7 @@ import { opCode } from "../client/opcode.js";
 import { finishRead, type Field } from "../jute/record.js";
 import { Reader } from "../jute/reader.js";
 import { type Decoded, failure } from "../jute/result.js";
-import { Writer } from "../jute/writer.js";
+import type { Writer } from "../jute/writer.js";
 import { TXN_HEADER_SIZE, type TxnHeader, txnHeaderCodec } from "./txn-header.js";
 import { simpleTxnCodecs, type SimpleTxns, type SimpleTxnType } from "./txn-record.js";
 

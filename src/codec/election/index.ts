@@ -1,0 +1,4 @@
+export * from "./election-stream.js";
+export * from "./introduction.js";
+export * from "./limits.js";
+export * from "./notification.js";
