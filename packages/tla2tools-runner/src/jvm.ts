@@ -69,7 +69,8 @@ export function runJvm(command: JvmCommand): Promise<JvmExit> {
         ? undefined
         : setTimeout(interrupt, Math.min(timeoutMs, MAX_TIMEOUT_MS), "time-out");
     signal?.addEventListener("abort", onAbort, { once: true });
-    process.once("exit", onExit);
+    // Before the listener that removes the temporary folder: nothing may write there any more.
+    process.prependOnceListener("exit", onExit);
     const cleanUp = (): void => {
       clearTimeout(timer);
       signal?.removeEventListener("abort", onAbort);

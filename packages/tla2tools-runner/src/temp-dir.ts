@@ -15,7 +15,7 @@ export async function withTempDir<T>(
   await mkdir(parent, { recursive: true });
   const dir = await mkdtemp(join(parent, "tla2tools-"));
   const onExit = (): void => {
-    rmSync(dir, { recursive: true, force: true });
+    rmSync(dir, { recursive: true, force: true, maxRetries: 3, retryDelay: 100 });
   };
   process.once("exit", onExit);
   try {

@@ -17,7 +17,7 @@ export interface TraceStep {
   readonly location: SpecLocation | null;
   /** All variables, also where TLC was asked to print only the ones that changed. */
   readonly state: Readonly<Record<string, TlaValue>>;
-  /** Names of the variables whose value differs from the state before; all in the first. */
+  /** Names of the variables whose value differs from the state before; all in the first; sorted. */
   readonly changed: readonly string[];
 }
 
@@ -40,7 +40,7 @@ export function traceReader(): TraceReader {
   let printed: ReadonlyMap<string, string> = new Map();
   const add = (index: number, action: string, where: string, text: string): void => {
     const now = new Map([...printed, ...splitState(text)]);
-    const changed = [...now.keys()].filter((name) => now.get(name) !== printed.get(name));
+    const changed = [...now.keys()].filter((name) => now.get(name) !== printed.get(name)).sort();
     const shared = steps.at(-1)?.state ?? {};
     const fresh = changed.map((name) => [name, decode(now.get(name) ?? "")] as const);
     const state = { ...shared, ...Object.fromEntries(fresh) };

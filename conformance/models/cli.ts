@@ -1,0 +1,97 @@
+// Promise: exit code 0 means that every chosen model showed exactly what the manifest says.
+import { relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { resolveTools, RunnerError } from "tla2tools-runner";
+import { checkModels, type ModelReport } from "./check-model.js";
+import { formatHead, formatProgress, formatReport, formatSummary } from "./format.js";
+import { loadManifest, ManifestError } from "./manifest.js";
+import { selectModels, type Selection } from "./select.js";
+
+const USAGE =
+  "usage: npm run models -- [MODEL…] [--when check|nightly] [--all] [--quick] [--dir DIR]";
+
+const FAILED = 1;
+const BAD_USAGE = 2;
+const INTERRUPTED = 130;
+
+interface Arguments extends Selection {
+  readonly dir: string;
+}
+
+class UsageError extends Error {}
+
+/** The project's own models, seen from the compiled file. */
+const MODELS_DIR = fileURLToPath(new URL("../../../spec/models", import.meta.url));
+
+function readArguments(words: readonly string[]): Arguments {
+  const { values, positionals } = parse(words);
+  const { when, all, quick, dir } = values;
+  if (when !== undefined && when !== "check" && when !== "nightly") {
+    throw new UsageError(`--when is ${when}: it takes check or nightly`);
+  }
+  if (all === true && (positionals.length > 0 || when !== undefined || quick === true)) {
+    throw new UsageError("--all stands alone: leave it out, or everything else");
+  }
+  const here = relative(process.cwd(), MODELS_DIR);
+  return { names: positionals, when, quick, dir: dir ?? (here === "" ? "." : here) };
+}
+
+function parse(words: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...words],
+      allowPositionals: true,
+      options: {
+        when: { type: "string" },
+        all: { type: "boolean" },
+        quick: { type: "boolean" },
+        dir: { type: "string" },
+      },
+    });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new UsageError(reason.split(". ")[0]);
+  }
+}
+
+async function main(words: readonly string[], signal: AbortSignal): Promise<number> {
+  const { dir, ...selection } = readArguments(words);
+  const models = selectModels(await loadManifest(dir), selection);
+  if (models.length === 0) throw new UsageError("no model of the manifest fits these options");
+  const tools = await resolveTools({ onStatus: (status) => void console.error(status) });
+  const reports: ModelReport[] = [];
+  console.log(formatHead());
+  const options = {
+    dir,
+    tools,
+    signal,
+    onProgress: (...step: Parameters<typeof formatProgress>) => {
+      if (process.stderr.isTTY) console.error(formatProgress(...step));
+    },
+  };
+  for await (const report of checkModels(models, options)) {
+    reports.push(report);
+    console.log(formatReport(report));
+  }
+  console.log(formatSummary(reports, models.length));
+  if (signal.aborted) return INTERRUPTED;
+  return reports.every(({ reasons }) => reasons.length === 0) ? 0 : FAILED;
+}
+
+function explain(error: unknown): number {
+  if (error instanceof UsageError) console.error(`${error.message}\n${USAGE}`);
+  else if (error instanceof ManifestError) console.error(error.message);
+  else if (error instanceof RunnerError) console.error(error.message);
+  else throw error;
+  return BAD_USAGE;
+}
+
+const interruption = new AbortController();
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+  process.on(signal, () => {
+    if (interruption.signal.aborted) process.exit(INTERRUPTED);
+    interruption.abort();
+  });
+}
+process.exitCode = await main(process.argv.slice(2), interruption.signal).catch(explain);
