@@ -37,6 +37,9 @@ export function onEvent<K extends Exclude<Event["kind"], "Message">>(
 }
 
 /** An action that consumes one type of message. */
-export function onMessage<T extends Message["type"]>(type: T, body: Body<Reads<T>>): Action<Reads<T>> {
+export function onMessage<T extends Message["type"]>(
+  type: T,
+  body: Body<Reads<T>>,
+): Action<Reads<T>> {
   return { on: "Message", message: type, ...body };
 }

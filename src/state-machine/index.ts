@@ -1,5 +1,7 @@
 /** The protocol core: pure reducers, one for each action of spec/Zab.tla and spec/Election.tla. */
-export { step, type ActionName, type Step } from "./step.js";
+export { step, zabActions, type ActionName, type Step } from "./step.js";
+export type { Action, Outcome } from "./action.js";
+export { syncModeFor } from "./zab/synchronization/SyncModes.js";
 export {
   Init,
   forget,
@@ -27,3 +29,4 @@ export {
 } from "./data/server-set.js";
 export { IsNextZxid, Zero, compareZxid, sameZxid, type ServerId, type Zxid } from "./data/zxid.js";
 export { InvariantViolation, invariant } from "./invariant.js";
+export * from "./election/index.js";

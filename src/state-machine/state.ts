@@ -12,13 +12,7 @@ export type Phase = "election" | "discovery" | "sync" | "newleader" | "broadcast
 
 /** How far a leader has come with one learner. */
 export type LearnerPhase =
-  | "none"
-  | "connected"
-  | "info"
-  | "epochSent"
-  | "acked"
-  | "synced"
-  | "ready";
+  "none" | "connected" | "info" | "epochSent" | "acked" | "synced" | "ready";
 
 /** One operation of the ordered disk queue; `then` leaves once the operation is durable. */
 export type DiskOperation = { readonly then: readonly ToLeader[] } & (
@@ -122,10 +116,21 @@ export function Init(membership: Membership): NodeState {
 
 /**
  * Forgets entries that a snapshot holds, up to position `length` at most, and never one that is
- * not both durable and delivered. The spec does not see this step: its histories are whole.
+ * not both durable and delivered, nor one that a voter may still acknowledge: an ACK names its
+ * position by its zxid. The spec does not see this step: its histories are whole.
  */
 export function forget(state: NodeState, length: number): NodeState {
-  const upTo = Math.min(length, state.log.length, state.committed);
+  let upTo = Math.min(length, state.log.length, state.committed);
+  for (const f of state.voters) {
+    const learner = state.learner[f];
+    if (learner !== "synced" && learner !== "ready") continue;
+    upTo = Math.min(upTo, state.ackIndex[f] ?? 0);
+  }
   if (upTo <= state.log.baseLength || state.log.zxidAt(upTo) === undefined) return state;
-  return { ...state, log: state.log.forget(upTo), memLog: state.memLog.forget(upTo) };
+  const memLog = state.memLog.forget(upTo);
+  // Where the disk follows the memory the two go on sharing their cells.
+  const log = state.log.isPrefixOf(state.memLog)
+    ? memLog.take(state.log.length)
+    : state.log.forget(upTo);
+  return { ...state, log, memLog };
 }

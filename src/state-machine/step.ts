@@ -17,15 +17,19 @@ export interface Step {
 
 type Candidate = readonly [ActionName, Action];
 
+/** Every action of Zab.tla by name. */
+export const zabActions = Object.entries(actions) as unknown as readonly Candidate[];
+
 const nothing: readonly Effect[] = [];
 const none: readonly Candidate[] = [];
 const byEvent = new Map<string, Candidate[]>();
 const byMessage = new Map<string, Candidate[]>();
 
-for (const [name, action] of Object.entries(actions) as [ActionName, Action][]) {
+for (const candidate of zabActions) {
+  const [, action] = candidate;
   const table = action.message === null ? byEvent : byMessage;
   const key = action.message ?? action.on;
-  table.set(key, [...(table.get(key) ?? []), [name, action]]);
+  table.set(key, [...(table.get(key) ?? []), candidate]);
 }
 
 /** The actions that can answer this kind of event: one or two, looked up once. */

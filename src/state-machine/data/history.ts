@@ -94,28 +94,21 @@ export class History {
       const found = guess >= this.baseLength ? this.zxidAt(guess) : undefined;
       if (found !== undefined && sameZxid(found, zxid)) return guess;
     }
-    return this.#search(zxid);
-  }
-
-  #search(zxid: Zxid): number {
-    if (sameZxid(zxid, this.baseZxid)) return this.baseLength;
-    let low = this.baseLength + 1;
-    let high = this.length;
-    while (low <= high) {
-      const middle = (low + high) >>> 1;
-      const order = compareZxid((this.at(middle) as Txn).zxid, zxid);
-      if (order === 0) return middle;
-      if (order < 0) low = middle + 1;
-      else high = middle - 1;
-    }
-    return -1;
+    const index = this.lastIndexUpTo(zxid);
+    const found = this.zxidAt(index);
+    return found !== undefined && sameZxid(found, zxid) ? index : -1;
   }
 
   /** The position of the last entry whose zxid is not after `zxid`; the base's when there is none. */
   lastIndexUpTo(zxid: Zxid): number {
-    let index = this.length;
-    while (index > this.baseLength && compareZxid((this.at(index) as Txn).zxid, zxid) > 0) index -= 1;
-    return index;
+    let low = this.baseLength;
+    let high = this.length;
+    while (low < high) {
+      const middle = (low + high + 1) >>> 1;
+      if (compareZxid((this.at(middle) as Txn).zxid, zxid) <= 0) low = middle;
+      else high = middle - 1;
+    }
+    return low;
   }
 
   /** Forgets the entries up to and including position `length`, which must be held. */

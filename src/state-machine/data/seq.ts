@@ -45,8 +45,9 @@ export class Seq<T> {
   }
 
   append(element: T): Seq<T> {
-    if (this.#end === this.#items.length) {
-      this.#items.push(element);
+    if (this.#end === this.#items.length) this.#items.push(element);
+    // A longer view may have written this very element there: the disk follows the memory.
+    if (this.#items[this.#end] === element) {
       return new Seq(this.#items, this.#start, this.#end + 1);
     }
     const items = this.toArray();

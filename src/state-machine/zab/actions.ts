@@ -1,1 +1,25 @@
-export {};
+/** The actions of spec/Zab.tla, one export for each. */
+export { BecomeLeading } from "./discovery/BecomeLeading.js";
+export { FollowLeader } from "./discovery/FollowLeader.js";
+export { LeaderAcceptLearner } from "./discovery/LeaderAcceptLearner.js";
+export { LeaderProcessFOLLOWERINFO } from "./discovery/LeaderProcessFOLLOWERINFO.js";
+export { FollowerProcessLEADERINFO } from "./discovery/FollowerProcessLEADERINFO.js";
+export { LeaderProcessACKEPOCH } from "./discovery/LeaderProcessACKEPOCH.js";
+export { LeaderSyncFollower } from "./synchronization/LeaderSyncFollower.js";
+export { FollowerProcessDIFF } from "./synchronization/FollowerProcessDIFF.js";
+export { FollowerProcessTRUNC } from "./synchronization/FollowerProcessTRUNC.js";
+export { FollowerProcessSNAP } from "./synchronization/FollowerProcessSNAP.js";
+export { FollowerProcessNEWLEADER } from "./synchronization/FollowerProcessNEWLEADER.js";
+export { LeaderProcessACKLD } from "./synchronization/LeaderProcessACKLD.js";
+export { FollowerProcessUPTODATE } from "./synchronization/FollowerProcessUPTODATE.js";
+export { LeaderProcessRequest } from "./broadcast/LeaderProcessRequest.js";
+export { FollowerProcessPROPOSAL } from "./broadcast/FollowerProcessPROPOSAL.js";
+export { LeaderProcessACK } from "./broadcast/LeaderProcessACK.js";
+export { LeaderIgnoreACK } from "./broadcast/LeaderIgnoreACK.js";
+export { FollowerProcessCOMMIT } from "./broadcast/FollowerProcessCOMMIT.js";
+export { ObserverProcessINFORM } from "./broadcast/ObserverProcessINFORM.js";
+export { DiskComplete } from "./disk/DiskComplete.js";
+export { LearnerLoseLeader } from "./environment/LearnerLoseLeader.js";
+export { LeaderDropLearner } from "./environment/LeaderDropLearner.js";
+export { LeaderLosesQuorum } from "./environment/LeaderLosesQuorum.js";
+export { Restart } from "./environment/Restart.js";

@@ -1,0 +1,18 @@
+import { onEvent } from "../../action.js";
+import { set } from "../../data/server-set.js";
+import { nothing } from "../operators.js";
+
+/**
+ * A leader notices that the connection of a learner is gone; what the learner has promised and
+ * stored stays counted.
+ *
+ * @spec Zab!LeaderDropLearner
+ */
+export const LeaderDropLearner = onEvent("LearnerLost", {
+  enabled: (s, { from }) => s.role === "LEADING" && (s.learner[from] ?? "none") !== "none",
+
+  next: (s, { from }) => ({
+    state: { ...s, learner: set(s.learner, from, "none") },
+    effects: nothing,
+  }),
+});

@@ -1,0 +1,18 @@
+import { onEvent } from "../../action.js";
+import { started, type Durable } from "../../state.js";
+import { Written, nothing } from "../operators.js";
+
+/**
+ * The process died and starts again. Some of the queued operations had reached the disk and
+ * nobody was told; the rest never happened.
+ *
+ * @spec Zab!Restart
+ */
+export const Restart = onEvent("Restart", {
+  enabled: (s, { completed }) => completed >= 0 && completed <= s.diskQueue.length,
+
+  next: (s, { completed }) => {
+    const done = s.diskQueue.take(completed).toArray();
+    return { state: started(s, done.reduce<Durable>(Written, s)), effects: nothing };
+  },
+});
