@@ -57,7 +57,11 @@ export function tagged<K extends string, C extends Record<string, t.Mixed>>(
       typeof tag === "string" && Object.hasOwn(alternatives, tag) ? alternatives[tag] : undefined;
     if (alternative === undefined) {
       const names = Object.keys(alternatives).join(", ");
-      return t.failure(tag, t.appendContext(context, key, t.string, tag), `one of ${names} is wanted`);
+      return t.failure(
+        tag,
+        t.appendContext(context, key, t.string, tag),
+        `one of ${names} is wanted`,
+      );
     }
     return alternative.validate(input, context) as t.Validation<A>;
   };

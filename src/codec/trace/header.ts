@@ -12,10 +12,7 @@ const isServerSet = (input: unknown): input is readonly number[] =>
 const ServerSet = refined("a sorted array of server ids", isServerSet);
 
 const isEntry = (input: unknown): input is readonly [string, string] =>
-  Array.isArray(input) &&
-  input.length === 2 &&
-  ZxidCodec.is(input[0]) &&
-  ValCodec.is(input[1]);
+  Array.isArray(input) && input.length === 2 && ZxidCodec.is(input[0]) && ValCodec.is(input[1]);
 
 const Entry = refined("a pair of zxid and 8 hexadecimal digits", isEntry);
 

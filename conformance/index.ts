@@ -1,0 +1,19 @@
+/**
+ * The judge: recorded runs against the spec, by TLC.
+ *
+ *   trace/   reads the files, pairs messages, finds an order: no clocks, no repair
+ *   tlc/     the run as a TLA+ module, and what TLC says of it
+ *   report/  the verdict, as text and JSON
+ */
+export { checkRun, type CheckOptions } from "./check-run.js";
+export { formatVerdict, verdictJson } from "./report/text.js";
+export {
+  exitCodeOf,
+  type Conforms,
+  type StepShown,
+  type Summary,
+  type Undecided,
+  type Unreadable,
+  type Verdict,
+  type Violates,
+} from "./report/verdict.js";

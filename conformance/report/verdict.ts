@@ -1,0 +1,90 @@
+import type { Contradiction } from "../trace/node.js";
+import type { Place } from "../trace/run.js";
+
+/** What was looked at, whatever came of it. */
+export interface Summary {
+  readonly files: number;
+  readonly servers: readonly number[];
+  readonly voters: readonly number[];
+  /** Steps of Zab.tla, those inserted by the reader included. */
+  readonly steps: number;
+  /** How often each action of Zab.tla was recorded, by name. */
+  readonly actions: Readonly<Record<string, number>>;
+  readonly neverSeen: readonly string[];
+  readonly restarts: number;
+  readonly breaks: number;
+  /** Steps of the election: read, but not judged. */
+  readonly electionEvents: number;
+  /** Events that enabled nothing. */
+  readonly dropped: number;
+  readonly notes: readonly string[];
+}
+
+/** A step as a report shows it. */
+export interface StepShown {
+  readonly place: Place;
+  readonly server: number;
+  /** Null for a header. */
+  readonly q: number | null;
+  readonly action: string;
+  readonly parameters: readonly string[];
+}
+
+export interface Conforms {
+  readonly verdict: "conforms";
+  readonly summary: Summary;
+  /** How many txns some leader committed, and how many epochs were established. */
+  readonly committed: number;
+  readonly established: number;
+}
+
+export interface Violates {
+  readonly verdict: "violates";
+  readonly summary: Summary;
+  readonly step: StepShown;
+  /** Which of the steps in their global order, from 1. */
+  readonly position: number;
+  readonly reason: "not enabled" | "differs" | "contradiction" | "property";
+  /** Fields that differ: what was recorded, and what the spec (or other evidence) says. */
+  readonly fields: readonly Contradiction[];
+  /** Properties that are false after the step. */
+  readonly properties: readonly string[];
+  /** What the spec knows of the acting server before the step. */
+  readonly situation: readonly string[];
+  /** What the acting server could have done instead. */
+  readonly enabled: readonly string[];
+  readonly lastGood: StepShown | null;
+  /** The line that sent the message consumed. */
+  readonly sender: Place | null;
+}
+
+export interface Undecided {
+  readonly verdict: "cannot tell";
+  readonly reason: string;
+  readonly place: Place | null;
+}
+
+export interface Unreadable {
+  readonly verdict: "bad input";
+  readonly faults: readonly {
+    readonly place: Place;
+    readonly field: string;
+    readonly problem: string;
+  }[];
+}
+
+export type Verdict = Conforms | Violates | Undecided | Unreadable;
+
+/** The exit code of a program that gives this verdict. */
+export function exitCodeOf({ verdict }: Verdict): 0 | 1 | 2 | 64 {
+  switch (verdict) {
+    case "conforms":
+      return 0;
+    case "violates":
+      return 1;
+    case "cannot tell":
+      return 2;
+    case "bad input":
+      return 64;
+  }
+}

@@ -1,0 +1,97 @@
+/** The histories of a run: what was on the disks at its beginning, and where each txn stands. */
+import type { TraceHeader } from "#codec";
+import { placeText, type Place, type Run } from "../trace/run.js";
+import { CannotTell } from "../trace/stop.js";
+
+export interface Entry {
+  readonly zxid: string;
+  readonly val: string;
+}
+
+/** The content of the one entry that stands for everything before the first known zxid. */
+export const FORGOTTEN = "base";
+
+const ZERO = "0:0";
+
+/** Negative, zero or positive as `a` is before, equal to or after `b`. */
+export function compareZxids(a: string, b: string): number {
+  const [x, y] = [a, b].map((zxid) => zxid.split(":").map(Number));
+  return (x?.[0] ?? 0) - (y?.[0] ?? 0) || (x?.[1] ?? 0) - (y?.[1] ?? 0);
+}
+
+/** What a server had on disk when it recorded its first line. */
+export interface Start {
+  readonly place: Place;
+  readonly header: TraceHeader;
+}
+
+/** The first header of each server that recorded anything. */
+export function startsOf(run: Run): readonly Start[] {
+  return [...run.lives.values()].flatMap(([life]) =>
+    life === undefined ? [] : [{ place: { file: life.file, line: 1 }, header: life.header }],
+  );
+}
+
+/**
+ * The history of each server at the start of the run. Histories begin at the latest zxid that
+ * some server has forgotten everything before; that prefix becomes one entry.
+ *
+ * @throws CannotTell when a server's history does not reach that zxid, or does not hold it.
+ */
+export function initialHistories(starts: readonly Start[]): ReadonlyMap<number, readonly Entry[]> {
+  const latest = starts.reduce<Start | null>(
+    (best, start) =>
+      best === null || compareZxids(start.header.base.from, best.header.base.from) > 0
+        ? start
+        : best,
+    null,
+  );
+  const from = latest?.header.base.from ?? ZERO;
+  return new Map(
+    starts.map((start) => [start.header.server, historyFrom(start, from, latest?.place ?? null)]),
+  );
+}
+
+function historyFrom({ place, header }: Start, from: string, latest: Place | null): Entry[] {
+  const { base } = header;
+  const entries = base.log.map(([zxid, val]) => ({ zxid, val }));
+  if (base.last === ZERO || from === ZERO) return entries;
+  const forgotten = { zxid: from, val: FORGOTTEN };
+  if (base.from === from) return [forgotten, ...entries];
+  const index = entries.findIndex(({ zxid }) => zxid === from);
+  if (index >= 0) return [forgotten, ...entries.slice(index + 1)];
+  const why = `the history of server ${String(header.server)} (to ${base.last}) does not hold ${from}`;
+  const known = latest === null ? "" : `, before which ${placeText(latest)} has forgotten all`;
+  throw new CannotTell(`${why}${known}: how the two relate is unknown`, place);
+}
+
+/** Where each zxid of the run stands, and what it carries: histories that share one agree on it. */
+export class Positions {
+  readonly #index = new Map<string, number>([[ZERO, 0]]);
+  readonly #val = new Map<string, string>();
+
+  /** The position of a zxid, counted from 1; undefined when the run never held it. */
+  of(zxid: string): number | undefined {
+    return this.#index.get(zxid);
+  }
+
+  /** The content at a zxid; undefined when it is unknown or forgotten. */
+  val(zxid: string): string | undefined {
+    return this.#val.get(zxid);
+  }
+
+  /** A txn at a position; the first one to be told wins, and what does not agree is returned. */
+  add(zxid: string, index: number, val: string): string | null {
+    const known = this.#index.get(zxid);
+    if (known !== undefined && known !== index) {
+      return `${zxid} is entry ${String(index)} here and entry ${String(known)} elsewhere`;
+    }
+    const before = this.#val.get(zxid);
+    if (before !== undefined && before !== val) {
+      return `${zxid} carries ${val} here and ${before} elsewhere`;
+    }
+    this.#index.set(zxid, index);
+    if (val !== FORGOTTEN) this.#val.set(zxid, val);
+    return null;
+  }
+}

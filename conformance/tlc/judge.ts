@@ -1,0 +1,110 @@
+/** Runs TLC on the generated module and reads what it says of the run. */
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { runTlc, type TlaValue, type TlcResult, type Tools } from "tla2tools-runner";
+import { CannotTell } from "../trace/stop.js";
+
+/** How the judge is run; everything has a default. */
+export interface JudgeOptions {
+  /** The folder with Zab.tla. Default: `spec/` of this package. */
+  readonly specDir?: string | undefined;
+  /** Java and the TLA+ tools, when they were found already. */
+  readonly tools?: Tools | undefined;
+  /** Java's largest heap. Default: by the length of the run. */
+  readonly heap?: string | undefined;
+  /** Kills the judge. */
+  readonly signal?: AbortSignal | undefined;
+  /** Kills the judge after so many milliseconds. Default: 15 minutes. */
+  readonly timeoutMs?: number | undefined;
+  /** Keeps the generated module here, to be looked at. */
+  readonly keep?: string | undefined;
+}
+
+const TIMEOUT_MS = 15 * 60_000;
+const KNOWN = ["ACCEPTED", "FIELD", "OUT", "BROKEN", "ENABLED", "STATE"];
+
+/** What the spec printed: the word it begins with and the rest. */
+export interface Said {
+  readonly word: string;
+  readonly rest: readonly TlaValue[];
+}
+
+export interface Outcome {
+  readonly said: readonly Said[];
+  /** How many states in a row were found, that of the empty disks and of the start included. */
+  readonly depth: number;
+}
+
+/** The folder with Zab.tla, found from where this file lies. */
+export function specFolder(): string {
+  let folder = dirname(fileURLToPath(import.meta.url));
+  for (let up = 0; up < 8; up += 1) {
+    if (existsSync(join(folder, "spec", "Zab.tla"))) return join(folder, "spec");
+    folder = dirname(folder);
+  }
+  throw new CannotTell("the folder spec/ with Zab.tla is not where this program lies", null);
+}
+
+/** A generated module that TLC may be run on several times. */
+export class Judge {
+  readonly #folder: string;
+  readonly #options: JudgeOptions;
+  readonly #steps: number;
+
+  private constructor(folder: string, options: JudgeOptions, steps: number) {
+    this.#folder = folder;
+    this.#options = options;
+    this.#steps = steps;
+  }
+
+  static async on(module: string, steps: number, options: JudgeOptions): Promise<Judge> {
+    const folder = options.keep ?? (await mkdtemp(join(tmpdir(), "zabkeeper-check-")));
+    await writeFile(join(folder, "TraceData.tla"), module);
+    return new Judge(folder, options, steps);
+  }
+
+  /** @throws CannotTell when TLC could not go through the run. */
+  async run(config: string): Promise<Outcome> {
+    const spec = this.#options.specDir ?? specFolder();
+    const file = join(this.#folder, "TraceZab.cfg");
+    await writeFile(file, config);
+    const result = await runTlc({
+      module: join(spec, "traces", "TraceZab.tla"),
+      libraries: [this.#folder, spec],
+      config: file,
+      workers: 1,
+      deadlock: false,
+      heap: this.#options.heap ?? `${String(1 + Math.ceil(this.#steps / 8000))}g`,
+      timeoutMs: this.#options.timeoutMs ?? TIMEOUT_MS,
+      tools: this.#options.tools,
+      signal: this.#options.signal,
+    });
+    return { said: saidBy(result), depth: depthOf(result) };
+  }
+
+  async close(): Promise<void> {
+    if (this.#options.keep === undefined) {
+      await rm(this.#folder, { recursive: true, force: true });
+    }
+  }
+}
+
+function saidBy({ printed }: TlcResult): Said[] {
+  return printed.flatMap(({ value }) => {
+    if (!Array.isArray(value)) return [];
+    const [word, ...rest] = value as readonly TlaValue[];
+    return typeof word === "string" && KNOWN.includes(word) ? [{ word, rest }] : [];
+  });
+}
+
+function depthOf(result: TlcResult): number {
+  if (result.verdict !== "ok") {
+    const problems = result.problems.map(({ message }) => message).join("; ");
+    const reason = `${result.message ?? ""} ${problems}`.trim();
+    throw new CannotTell(`TLC could not judge the run (${result.verdict}): ${reason}`, null);
+  }
+  return result.counts.depth ?? 0;
+}

@@ -1,0 +1,36 @@
+import type { TraceEvent, TraceHeader } from "#codec";
+
+/** A line of a file; lines are counted from 1. */
+export interface Place {
+  readonly file: string;
+  readonly line: number;
+}
+
+/** An event where it was recorded. */
+export interface Recorded {
+  readonly place: Place;
+  readonly server: number;
+  readonly event: TraceEvent;
+}
+
+/** What one process recorded: one file. */
+export interface Life {
+  readonly file: string;
+  readonly header: TraceHeader;
+  readonly events: readonly Recorded[];
+  /** The last line, when it was cut short. */
+  readonly torn: Place | null;
+}
+
+/** All that was recorded, per server and in order of its lives. */
+export interface Run {
+  readonly servers: readonly number[];
+  readonly voters: readonly number[];
+  readonly lives: ReadonlyMap<number, readonly Life[]>;
+  readonly notes: readonly string[];
+}
+
+/** `file:line`, as an editor takes it. */
+export function placeText({ file, line }: Place): string {
+  return `${file}:${String(line)}`;
+}
