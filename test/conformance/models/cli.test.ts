@@ -1,0 +1,125 @@
+import { spawn } from "node:child_process";
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+
+const root = fileURLToPath(new URL("../../../", import.meta.url));
+const cli = join(root, "dist/conformance/models/cli.js");
+const good = fileURLToPath(new URL("./fixtures/spec/models", import.meta.url));
+const endless = join(root, "packages/tla2tools-runner/test/fixtures/Endless.tla");
+const COMMAND_TIMEOUT_MS = 60_000;
+let dir: string;
+
+beforeEach(async () => {
+  dir = await mkdtemp(join(tmpdir(), "models-cli-"));
+  await mkdir(join(dir, "tmp"));
+});
+afterEach(async () => {
+  await rm(dir, { recursive: true, force: true });
+});
+
+interface Outcome {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+interface Interruption {
+  readonly when: (files: readonly string[]) => boolean;
+  readonly signal: NodeJS.Signals;
+}
+
+/** Runs the command with its own folder for temporary files. */
+async function models(words: readonly string[], interruption?: Interruption): Promise<Outcome> {
+  const child = spawn(process.execPath, [cli, ...words], {
+    env: { ...process.env, TMPDIR: join(dir, "tmp") },
+    timeout: COMMAND_TIMEOUT_MS,
+    killSignal: "SIGTERM",
+  });
+  let [out, err] = ["", ""];
+  child.stdout.on("data", (chunk: Buffer) => (out += chunk.toString()));
+  child.stderr.on("data", (chunk: Buffer) => (err += chunk.toString()));
+  const ended = new Promise<Outcome>((resolve) => {
+    child.once("close", (code) => {
+      resolve({ code, out, err });
+    });
+  });
+  for (let tries = 0; interruption !== undefined && tries < 400; tries += 1) {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    const files = await readdir(join(dir, "tmp"), { recursive: true });
+    if (interruption.when(files)) {
+      child.kill(interruption.signal);
+      break;
+    }
+  }
+  return ended;
+}
+
+describe("npm run models", () => {
+  it("says for each model what came out, and succeeds when all is as expected", async () => {
+    const { code, out } = await models(["--dir", good, "symmetric", "early", "halt", "witness"]);
+    const lines = out
+      .trimEnd()
+      .split("\n")
+      .map((line) => line.replace(/ +/g, " "));
+    expect(lines[0]).toBe("model verdict distinct depth seconds");
+    expect(lines[1]).toMatch(/^symmetric ok 4 4 \d+\.\d ok$/);
+    expect(lines[2]).toMatch(/^early violates Early 7 4 \d+\.\d ok$/);
+    expect(lines[3]).toMatch(/^halt violates L0 \(deadlock\) \d 3 \d+\.\d ok$/);
+    expect(lines[4]).toMatch(/^witness ok 8 4 \d+\.\d ok$/);
+    expect(lines[5]).toMatch(/^models: 4 passed, 0 failed in \d+ s$/);
+    expect(code).toBe(0);
+  });
+
+  it("fails when one count is off, and says which", async () => {
+    const folder = join(dir, "models");
+    await mkdir(folder);
+    for (const name of ["round.cfg", "early.cfg", "MCClock.tla"]) {
+      await copyFile(join(good, name), join(folder, name));
+    }
+    await copyFile(join(good, "../Clock.tla"), join(dir, "Clock.tla"));
+    const all = JSON.parse(await readFile(join(good, "models.json"), "utf8")) as { cfg: string }[];
+    const quick = all.filter(({ cfg }) => cfg === "round.cfg" || cfg === "early.cfg");
+    const off = JSON.stringify(quick).replace('"distinct":8', '"distinct":9');
+    await writeFile(join(folder, "models.json"), off);
+    const { code, out } = await models(["--dir", folder, "--quick"]);
+    expect(out).toMatch(/round .* FAILED: wanted 9 distinct states, found 8\n/);
+    expect(out).toMatch(/early .* ok\n/);
+    expect(out).toMatch(/models: 1 passed, 1 failed \(round\) in \d+ s\n$/);
+    expect(code).toBe(1);
+  });
+
+  it.each([
+    ["an unknown model", ["rund"], /^no model rund in models.json: known are round, /],
+    ["an unknown option", ["--speed"], /^Unknown option '--speed'\nusage: /],
+    ["an unknown time", ["--when", "never"], /^--when is never: it takes check or nightly\nusage/],
+    ["all and less than all", ["--all", "round"], /^--all stands alone/],
+    ["a folder without manifest", ["--dir", "/nowhere"], /^\/nowhere\/models.json: cannot be read/],
+  ])("refuses %s without running anything", async (_, words, message) => {
+    const { code, out, err } = await models(["--dir", good, ...words]);
+    expect(err).toMatch(message);
+    expect(err).not.toContain("    at ");
+    expect(out).toBe("");
+    expect(code).toBe(2);
+  });
+
+  it.each(["SIGINT", "SIGTERM"] as const)("ends TLC and cleans up on %s", async (signal) => {
+    const folder = join(dir, "models");
+    await mkdir(folder);
+    await copyFile(endless, join(folder, "Endless.tla"));
+    const entry = { module: "Endless", expect: "violates:L0", seconds: 9, when: "check" };
+    const names = ["first", "second"];
+    for (const name of names)
+      await writeFile(join(folder, `${name}.cfg`), "INIT Init\nNEXT Next\n");
+    const list = names.map((name) => ({ cfg: `${name}.cfg`, ...entry, bounds: {}, workers: 1 }));
+    await writeFile(join(folder, "models.json"), JSON.stringify(list));
+    const begun = (files: readonly string[]) => files.some((file) => file.includes("states/"));
+    const { code, out } = await models(["--dir", folder], { when: begun, signal });
+    expect(out).toMatch(/first .* FAILED: wanted violates L0, found interrupted: the run was abo/);
+    expect(out).toMatch(/models: 0 passed, 1 failed \(first\), 1 not run in \d+ s\n$/);
+    expect(code).toBe(130);
+    expect(await readdir(join(dir, "tmp"))).toEqual([]);
+  });
+});
