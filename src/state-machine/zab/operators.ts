@@ -68,16 +68,17 @@ export function SyncEnd(s: NodeState): number {
 }
 
 /** What a disk holds after one more operation. @spec Zab!Written */
-export function Written<T extends Durable>(disk: T, operation: DiskOperation): T {
+export function Written(disk: Durable, operation: DiskOperation): Durable {
+  const { log, acceptedEpoch, currentEpoch } = disk;
   switch (operation.op) {
     case "append":
-      return { ...disk, log: disk.log.append(operation.arg) };
+      return { log: log.append(operation.arg), acceptedEpoch, currentEpoch };
     case "replace":
-      return { ...disk, log: operation.arg };
+      return { log: operation.arg, acceptedEpoch, currentEpoch };
     case "acceptedEpoch":
-      return { ...disk, acceptedEpoch: operation.arg };
+      return { log, acceptedEpoch: operation.arg, currentEpoch };
     case "currentEpoch":
-      return { ...disk, currentEpoch: operation.arg };
+      return { log, acceptedEpoch, currentEpoch: operation.arg };
   }
 }
 

@@ -2,7 +2,7 @@ import { onEvent, type Outcome } from "../../action.js";
 import { add, type PerServer } from "../../data/server-set.js";
 import type { Effect } from "../../effect.js";
 import { invariant } from "../../invariant.js";
-import type { LearnerPhase, NodeState } from "../../state.js";
+import type { DiskOperation, LearnerPhase, NodeState } from "../../state.js";
 import { CommitUpTo, Committable, Written, nothing, send } from "../operators.js";
 
 /**
@@ -17,21 +17,26 @@ export const DiskComplete = onEvent("DiskComplete", {
   next: (s) => {
     const operation = s.diskQueue.head;
     invariant(operation !== undefined, () => "an empty disk queue has completed an operation");
-    const written = Written(s, operation);
-    const state = { ...written, diskQueue: s.diskQueue.drop(1) };
-    if (s.role === "LEADING") {
-      if (operation.op === "acceptedEpoch") return OfferEpoch(state, operation.arg);
-      if (operation.op === "currentEpoch") return EnterSync(state);
-      if (operation.op === "append" && s.phase === "broadcast") {
-        const committed = Committable(state, s.ackIndex, s.log.length + 1);
-        return { state: { ...state, committed }, effects: CommitUpTo(state, committed) };
-      }
-    }
-    const to = s.leaderOf;
-    if (to === null || operation.then.length === 0) return { state, effects: nothing };
-    return { state, effects: operation.then.map((message) => send(to, message)) };
+    const { log, acceptedEpoch, currentEpoch } = Written(s, operation);
+    const diskQueue = s.diskQueue.drop(1);
+    const leads = s.role === "LEADING";
+    const committed =
+      leads && operation.op === "append" && s.phase === "broadcast"
+        ? Committable(s, s.ackIndex, s.log.length + 1)
+        : s.committed;
+    const state = { ...s, log, acceptedEpoch, currentEpoch, diskQueue, committed };
+    if (leads && operation.op === "acceptedEpoch") return OfferEpoch(state, operation.arg);
+    if (leads && operation.op === "currentEpoch") return EnterSync(state);
+    return { state, effects: [...released(s, operation), ...CommitUpTo(s, committed)] };
   },
 });
+
+/** What a learner may say now that the operation is durable. */
+function released(s: NodeState, { then }: DiskOperation): readonly Effect[] {
+  const to = s.leaderOf;
+  if (to === null || s.role !== "FOLLOWING") return nothing;
+  return then.map((message) => send(to, message));
+}
 
 /** The new epoch is durable: it is offered to every learner that asked. @spec Zab!OfferEpoch */
 function OfferEpoch(s: NodeState, epoch: number): Outcome {

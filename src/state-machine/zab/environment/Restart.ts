@@ -12,7 +12,8 @@ export const Restart = onEvent("Restart", {
   enabled: (s, { completed }) => completed >= 0 && completed <= s.diskQueue.length,
 
   next: (s, { completed }) => {
+    const durable: Durable = s;
     const done = s.diskQueue.take(completed).toArray();
-    return { state: started(s, done.reduce<Durable>(Written, s)), effects: nothing };
+    return { state: started(s, done.reduce(Written, durable)), effects: nothing };
   },
 });
