@@ -21,7 +21,16 @@ export class Reader {
   /** The bytes ended too early: with more of them the same read may succeed. */
   short = false;
 
-  constructor(buf: Buffer, start = 0, end = buf.length, maxField = DEFAULT_MAX_FIELD) {
+  /**
+   * Without a bound of its own the reader allows what is usual, and at least
+   * what it has been given: whoever has a whole frame in hand has bounded it.
+   */
+  constructor(
+    buf: Buffer,
+    start = 0,
+    end = buf.length,
+    maxField = Math.max(DEFAULT_MAX_FIELD, end - start),
+  ) {
     this.buf = buf;
     this.pos = start;
     this.end = end;

@@ -111,6 +111,14 @@ describe("Reader", () => {
     expect(r.short).toBe(true);
   });
 
+  it("reads whatever fits in a record that is all there, and no more than a stream allows", () => {
+    const long = written((w) => w.buffer(Buffer.alloc(DEFAULT_MAX_FIELD + 1)));
+    expect(new Reader(long).buffer()?.length).toBe(DEFAULT_MAX_FIELD + 1);
+    const r = new Reader(long, 0, long.length, DEFAULT_MAX_FIELD);
+    expect(r.buffer()).toBeNull();
+    expect(r.short).toBe(false);
+  });
+
   it("makes nothing of a vector whose count cannot fit in what is left", () => {
     const r = new Reader(hex("7fffffff 00000000"));
     expect(r.vecOrNull((x) => x.int(), 4)).toBeNull();
