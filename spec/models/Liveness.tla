@@ -1,0 +1,46 @@
+------------------------------ MODULE Liveness ------------------------------
+(***************************************************************************)
+(* What Zab promises in the long run, when failures stop and whoever can   *)
+(* move does.  Breaks and restarts are finite by their budgets and not     *)
+(* fair; MaxEpoch must exceed the number of failures by more than two, or  *)
+(* the bound itself looks like a halt.  No symmetry and no view here, and  *)
+(* Named = FALSE.                                                          *)
+(***************************************************************************)
+EXTENDS MCZab
+
+\* Whatever server s can do by itself or with what has arrived, its disk excepted.
+ServerStep(s) ==
+  \/ LearnerSteps(s)
+  \/ \E f \in Server : LeaderSteps(s, f) \/ FollowStep(s, f)
+  \/ Step(LeaderLosesQuorum(s), "LeaderLosesQuorum", <<s>>) /\ Free
+  \/ RequestStep(s)
+
+Elects ==
+  \/ /\ Oracle = "any"
+     /\ \E l \in Server : Step(BecomeLeading(l), "BecomeLeading", <<l>>) /\ EpochInBounds(l) /\ Free
+  \/ /\ Oracle = "best"
+     /\ \E S \in SUBSET Voter : \E l \in S :
+          Step(ElectLeader(l, S), "ElectLeader", <<l, S>>) /\ EpochInBounds(l) /\ Free
+
+Fairness ==
+  /\ WF_mcVars(Elects)
+  /\ \A s \in Server : WF_mcVars(ServerStep(s)) /\ WF_mcVars(DiskStep(s))
+
+LiveSpec == MCInit /\ [][MCNext]_mcVars /\ Fairness
+
+\* L1. In the end there is a leader that serves, and a quorum that follows it, for ever.
+LeaderForEver == <>[]Stable
+
+\* L2. What a serving leader has proposed it commits, unless it ceases to lead.
+ProposalsCommit ==
+  \A l \in Server :
+    (l \in Established /\ Len(memLog[l]) > committed[l])
+      ~> (role[l] # "LEADING" \/ committed[l] = Len(memLog[l]))
+
+\* L3. A learner that is being synchronised comes to serve, or loses its connection.
+SyncEnds ==
+  \A f \in Server :
+    (role[f] = "FOLLOWING" /\ phase[f] = "sync" /\ link[f] = "up")
+      ~> (phase[f] = "broadcast" \/ link[f] # "up")
+
+=============================================================================
