@@ -76,6 +76,31 @@ describe("ReceiveLooking", () => {
     );
   });
 
+  it("tells everybody of a newer round even when the vote stays the same", () => {
+    fc.assert(
+      fc.property(newer, ({ s, e }) => {
+        const own = { leader: s.self, zxid: s.summary.zxid, epoch: s.summary.epoch };
+        const { state, effects } = stepElection({ ...s, vote: own }, e);
+        expect(effects).toEqual(toAll(s, present(state)));
+      }),
+    );
+  });
+
+  it("counts no vote of another round", () => {
+    fc.assert(
+      fc.property(same, ({ s, e }) => {
+        const voters = [1, 2, 3, 4, 5];
+        const vote = { ...present(s).vote, leader: 2 };
+        const stale = { vote, round: s.round - 1, state: "LOOKING" } as const;
+        const recvSet = { 1: null, 2: null, 3: stale, 4: stale, 5: stale };
+        const state = { ...s, self: 1, voters, recvSet, vote };
+        const notification = { ...e.notification, vote };
+        const taken = stepElection(state, { ...e, from: 2, notification });
+        expect(taken).toMatchObject({ action: "ReceiveLooking", state: { finalizing: false } });
+      }),
+    );
+  });
+
   it("finalizes once a majority agrees, and not before", () => {
     const counts = { yes: 0, no: 0 };
     fc.assert(

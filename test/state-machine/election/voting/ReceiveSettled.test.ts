@@ -90,6 +90,17 @@ describe("ReceiveSettled", () => {
     expect(refused).toMatchObject({ action: "ReceiveSettled", state: { role: "LOOKING" } });
   });
 
+  it("counts the votes of its round for a notification of its round only", () => {
+    const present = { 2: "LEADING", 3: "FOLLOWING", 4: "FOLLOWING" } as const;
+    const recvSet = { ...ofFive.recvSet };
+    for (const from of [2, 3, 4] as const) {
+      recvSet[from] = { vote, round: 5, state: present[from] };
+    }
+    const full = { ...ofFive, recvSet };
+    expect(after(full, says(5, "FOLLOWING", 5)).state.role).toBe("FOLLOWING");
+    expect(after(full, says(5, "FOLLOWING", 4)).state.role).toBe("LOOKING");
+  });
+
   it("does not join before the leader itself said LEADING", () => {
     const events = [3, 4, 5].map((from) => says(from, "FOLLOWING", 2));
     const waits = after(ofFive, ...events);
