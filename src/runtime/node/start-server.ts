@@ -1,0 +1,219 @@
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import type { ServerConfig } from "#codec";
+import { payload, Server, type Evidence, type Initial, type Settings } from "#runtime";
+import { Service, SnapshotLoader } from "#service";
+import { History } from "#state-machine";
+import { openEvidence } from "./file-evidence.js";
+import { specDigests } from "./spec-digests.js";
+import { openDirectories } from "./store/directories.js";
+import { FileDisk } from "./store/file-disk.js";
+import { recover, type Found } from "./store/recover.js";
+import { StoreError } from "./store/store-error.js";
+import { probe, tcpNetwork } from "./tcp-network.js";
+import { nodeTimers } from "./timers.js";
+
+/** The server cannot start; `message` is one line for people. */
+export class StartupError extends Error {
+  override readonly name = "StartupError";
+  readonly exitCode: number;
+
+  constructor(message: string, exitCode: number) {
+    super(message);
+    this.exitCode = exitCode;
+  }
+}
+
+/** How a server ended: 0 when asked to, else 1 with the reason. */
+export interface StopReason {
+  readonly code: number;
+  readonly message: string | null;
+}
+
+/** A server that runs in this process. */
+export interface RunningServer {
+  readonly clientPort: number;
+  /** Stops serving, waits for the disk, and closes everything. */
+  close(): Promise<void>;
+  /** Resolves when the server has ended, whoever ended it. */
+  readonly stopped: Promise<StopReason>;
+}
+
+export interface StartOptions {
+  /** Where to record; overrides the configuration. */
+  readonly recordDir?: string | null;
+  readonly log?: (line: string) => void;
+}
+
+/** Exit codes of ZooKeeper: an unexpected error, and a data directory that cannot be used. */
+const UNEXPECTED = 1;
+const DATA_DIRECTORY = 3;
+
+const HOUR = 3_600_000;
+
+/**
+ * Starts one server: recovers its data directory, then listens and takes part.
+ * @throws StartupError when a port is taken, or the data directory cannot be read or is damaged.
+ */
+export async function startServer(
+  config: ServerConfig,
+  options: StartOptions = {},
+): Promise<RunningServer> {
+  const log = options.log ?? ((line: string) => process.stderr.write(`${line}\n`));
+  const settings = settingsOf(config);
+  await probePorts(settings);
+  const directories = inDirectory(config.dataDir, () =>
+    openDirectories(config.dataDir, config.dataLogDir),
+  );
+  const maxBody = 2 * settings.maxFrame + 1024;
+  const found = inDirectory(config.dataDir, () =>
+    recover({
+      directories,
+      newTree: () => new SnapshotLoader(),
+      emptySource: () => new Service({ onEvent() {} }).snapshotSource(),
+      maxBody,
+      log,
+    }),
+  );
+  log(
+    `recovered ${found.entries.length} log entries after a snapshot, ` +
+      `acceptedEpoch ${found.acceptedEpoch}, currentEpoch ${found.currentEpoch}`,
+  );
+  const recordDir = options.recordDir ?? config.recordDir;
+  const recording =
+    recordDir === null ? null : inDirectory(recordDir, () => openRecording(recordDir, config));
+  return run(settings, { directories, found, maxBody, config, recording, log });
+}
+
+function openRecording(recordDir: string, config: ServerConfig) {
+  return { ...openEvidence(recordDir, config.myid ?? 1), spec: specDigests() };
+}
+
+interface Parts {
+  readonly directories: ReturnType<typeof openDirectories>;
+  readonly found: Found<SnapshotLoader>;
+  readonly maxBody: number;
+  readonly config: ServerConfig;
+  readonly recording: ReturnType<typeof openRecording> | null;
+  readonly log: (line: string) => void;
+}
+
+function run(settings: Settings, parts: Parts): RunningServer {
+  const { directories, found, maxBody, config, recording, log } = parts;
+  let resolve: (reason: StopReason) => void = () => {};
+  const stopped = new Promise<StopReason>((done) => {
+    resolve = done;
+  });
+  const evidence: Evidence | undefined = recording?.evidence;
+  const fatal = (message: string) => {
+    log(`stopped: ${message}`);
+    server.close();
+    evidence?.close();
+    resolve({ code: UNEXPECTED, message });
+  };
+  const disk = new FileDisk(
+    {
+      directories,
+      timers: nodeTimers,
+      maxBody,
+      snapRetainCount: config.snapRetainCount,
+      purgeInterval: config.purgeIntervalHours * HOUR,
+      log,
+    },
+    {
+      completed: (count) => server.diskCompleted(count),
+      failed: (reason) => {
+        server.close();
+        fatal(`the disk failed, nothing more is acknowledged: ${reason}`);
+      },
+    },
+  );
+  const server = new Server(
+    settings,
+    { network: tcpNetwork, timers: nodeTimers, disk, recording, log, fatal },
+    initialOf(found),
+  );
+  server.start();
+  return {
+    get clientPort() {
+      return server.clientPort;
+    },
+    stopped,
+    async close() {
+      server.close();
+      await disk.close();
+      evidence?.close();
+      resolve({ code: 0, message: null });
+    },
+  };
+}
+
+function initialOf({ snapshot, tree, entries, ...epochs }: Found<SnapshotLoader>): Initial {
+  let log = History.behind(0, snapshot);
+  for (const { zxid, body } of entries) log = log.append({ zxid, val: payload(body) });
+  return { tree, snapshot, log, ...epochs };
+}
+
+async function probePorts({ client, myid, members }: Settings): Promise<void> {
+  const own = members.find(({ id }) => id === myid);
+  const ports = [{ name: "client", ...client }];
+  if (own !== undefined) {
+    ports.push({ name: "quorum", host: own.host, port: own.quorumPort });
+    ports.push({ name: "election", host: own.host, port: own.electionPort });
+  }
+  for (const { name, host, port } of ports) {
+    const problem = port === 0 ? null : await probe({ host, port });
+    if (problem !== null) {
+      throw new StartupError(`${name} port ${host}:${port}: ${problem}`, UNEXPECTED);
+    }
+  }
+}
+
+/** Turns what the file system and recovery say into one line. */
+function inDirectory<T>(directory: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof StoreError) throw new StartupError(error.message, UNEXPECTED);
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === undefined) throw error;
+    throw new StartupError(`${directory} cannot be used: ${message}`, DATA_DIRECTORY);
+  }
+}
+
+function settingsOf(config: ServerConfig): Settings {
+  return {
+    myid: config.myid,
+    members: config.servers.map((server) => ({
+      id: server.id,
+      host: server.host,
+      quorumPort: server.quorumPort,
+      electionPort: server.electionPort,
+      role: server.role,
+      client:
+        server.clientPort === null
+          ? null
+          : { host: server.clientHost ?? "0.0.0.0", port: server.clientPort },
+    })),
+    tickTime: config.tickTime,
+    initLimit: config.initLimit,
+    syncLimit: config.syncLimit,
+    client: { host: config.clientAddress, port: config.clientPort },
+    maxClientCnxns: config.maxClientCnxns,
+    minSessionTimeout: config.minSessionTimeout,
+    maxSessionTimeout: config.maxSessionTimeout,
+    snapCount: config.snapCount,
+    fourLetterWords: config.fourLetterWords === "*" ? "*" : new Set(config.fourLetterWords),
+    maxFrame: config.juteMaxBuffer,
+    dataDir: config.dataDir,
+    dataLogDir: config.dataLogDir,
+    version: versionText(),
+  };
+}
+
+/** What srvr prints: the ZooKeeper release whose protocols these are, then our own version. */
+function versionText(): string {
+  const path = fileURLToPath(new URL("../../../../package.json", import.meta.url));
+  const { version } = JSON.parse(readFileSync(path, "utf8")) as { version: string };
+  return `3.9.5-zabkeeper-${version}, built on 2026-11-21 00:00 UTC`;
+}
