@@ -14,8 +14,6 @@ export class ByteStream {
   end = 0;
   /** Bytes used up since the stream began. */
   used = 0;
-  /** Whether `buf` is ours to append to, not a chunk of somebody's. */
-  private own = false;
 
   get length(): number {
     return this.end - this.pos;
@@ -26,10 +24,10 @@ export class ByteStream {
       this.buf = chunk;
       this.pos = 0;
       this.end = chunk.length;
-      this.own = false;
       return;
     }
-    if (!this.own || this.end + chunk.length > this.buf.length) this.move(chunk.length);
+    // A chunk of somebody's has no room behind it: only a buffer of ours is ever appended to.
+    if (this.end + chunk.length > this.buf.length) this.move(chunk.length);
     this.end += chunk.copy(this.buf, this.end);
   }
 
@@ -53,7 +51,6 @@ export class ByteStream {
     this.buf = NOTHING;
     this.pos = 0;
     this.end = 0;
-    this.own = false;
   }
 
   private move(extra: number): void {
@@ -61,6 +58,5 @@ export class ByteStream {
     this.end = this.buf.copy(grown, 0, this.pos, this.end);
     this.buf = grown;
     this.pos = 0;
-    this.own = true;
   }
 }

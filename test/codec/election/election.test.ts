@@ -50,6 +50,12 @@ describe("an introduction", () => {
     expect(stream.introduction).toEqual(value);
   });
 
+  it("names one address in the first version, whatever characters it has", () => {
+    const stream = new ElectionStream(true);
+    stream.push(hex("ffffffffffff0000 0000000000000003 00000003 617c62"));
+    expect(stream.introduction).toEqual({ sid: 3, addresses: ["a|b"] });
+  });
+
   it("of a very old peer is its id and nothing else", () => {
     const stream = new ElectionStream(true);
     stream.push(hex("0000000000000002 00000001 aa"));
