@@ -23,6 +23,7 @@
  * copies it, or keeps the whole chunk alive.
  */
 export * from "./client/index.js";
+export * from "./config/index.js";
 export * from "./election/index.js";
 export * from "./jute/index.js";
 export * from "./quorum/index.js";
