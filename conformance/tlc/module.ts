@@ -54,8 +54,8 @@ function entries(own: readonly Entry[]): string {
 /** How a run is judged: with every property, or only up to one step, to explain it. */
 export function traceConfig(run: Run, diag: number, sampling: number): string {
   return `SPECIFICATION TraceSpec
-CONSTRAINT Accept
-VIEW i
+CONSTRAINT Judge
+VIEW Position
 CHECK_DEADLOCK FALSE
 CONSTANTS
   Server = {${run.servers.join(", ")}}
@@ -69,6 +69,7 @@ CONSTANTS
   SyncModes <- TraceSyncModes
   SnapBases <- RecordedBase
   TruncBases <- RecordedBase
+  SyncOps <- TraceSyncOps
   Holds <- TraceHolds
   IndexOf <- TraceIndexOf
 `;

@@ -5,6 +5,8 @@ import { CannotTell } from "./stop.js";
 interface Connection {
   open: Node | null;
   accept: Node | null;
+  /** The last line before `accept` with which the leader left a role, and every connection. */
+  notBefore: Node | null;
   /** Steps of the leader, and of the learner, that need the connection alive. */
   readonly leaderUses: Node[];
   readonly learnerUses: Node[];
@@ -14,8 +16,9 @@ interface Connection {
 }
 
 /**
- * Adds what connections say about the order: opening before accepting, and every use of one end
- * before the line with which the other end lets go. Refused messages of a connection that its
+ * Adds what connections say about the order: opening before accepting, but after the leader last
+ * left a role, which would have ended it; and every use of one end before the line with which the
+ * other end lets go. Refused messages of a connection that its
  * reader had replaced already are left out of the result: they may be dropped.
  *
  * @throws CannotTell where a connection was accepted and the line that opened it is missing.
@@ -33,11 +36,14 @@ export function orderConnections(
     );
   }
   for (const [name, connection] of connections) {
-    const { open, accept, leaderUses, learnerUses, leaderEnd, learnerEnd } = connection;
+    const { open, accept, notBefore, leaderUses, learnerUses, leaderEnd, learnerEnd } = connection;
     if (accept !== null && open === null) {
       throw new CannotTell(`the FollowLeader that opened ${name} is missing`, accept.place);
     }
-    if (accept !== null && open !== null) accept.after.push(open);
+    if (accept !== null && open !== null) {
+      accept.after.push(open);
+      if (notBefore !== null) open.after.push(notBefore);
+    }
     if (learnerEnd !== null) learnerEnd.after.push(...leaderUses);
     if (leaderEnd !== null) leaderEnd.after.push(...learnerUses);
   }
@@ -51,6 +57,8 @@ class View {
   #own: string | null = null;
   /** As a leader: the connection of each learner. */
   readonly #learners = new Map<number, string>();
+  /** The line with which it last left a role. */
+  #left: Node | null = null;
 
   constructor(connections: Map<string, Connection>) {
     this.#connections = connections;
@@ -95,6 +103,7 @@ class View {
     const connection: Connection = {
       open: null,
       accept: null,
+      notBefore: null,
       leaderUses: [],
       learnerUses: [],
       leaderEnd: null,
@@ -116,6 +125,7 @@ class View {
     this.#learners.set(at.event?.p.f ?? 0, name);
     const connection = this.#at(name);
     connection.accept = at;
+    connection.notBefore = this.#left;
     connection.leaderUses.push(at);
   }
 
@@ -126,6 +136,7 @@ class View {
   }
 
   #leave(at: Node): void {
+    this.#left = at;
     if (this.#own !== null) this.#at(this.#own).learnerEnd = at;
     this.#own = null;
     for (const learner of [...this.#learners.keys()]) this.#drop(learner, at);

@@ -27,6 +27,9 @@ VARIABLES
 
 traceVars == <<vars, i, known, formed>>
 
+\* The VIEW: what tells two states of one run apart.
+Position == i
+
 Fields == <<"role", "phase", "acceptedEpoch", "currentEpoch", "committed", "memLen", "memLast",
             "durLen", "durLast", "proposedEpoch", "queueLen">>
 
@@ -56,6 +59,16 @@ RecordedBase(l) ==
       base == IF first[1] \in {"SNAP", "TRUNC"} THEN TraceIndexOf(memLog[l], first[2]) ELSE 0
       found == first[1] \in {"SNAP", "TRUNC"} /\ TraceHolds(memLog[l], first[2])
   IN  IF found /\ base <= SyncEnd(l) THEN {base} ELSE {SyncEnd(l)}
+
+\* A server that was sent a snapshot does not know whether its own log begins that history, so it
+\* may exchange the whole where appends would do; appends need a log that is a prefix.
+TraceSyncOps(f) ==
+  LET held == Len(log[f])
+      disk == Trace[i][6]
+      whole == Trace[i][1] = "FollowerProcessNEWLEADER" /\ disk # <<>> /\ disk[1][1] = "replace"
+  IN  IF ~whole /\ IsPrefix(log[f], memLog[f])
+      THEN [k \in 1..(Len(memLog[f]) - held) |-> Operation("append", memLog[f][held + k], <<>>)]
+      ELSE <<Operation("replace", memLog[f], <<>>)>>
 
 -----------------------------------------------------------------------------
 \* What a step shows besides the fields.
@@ -295,7 +308,7 @@ Watch ==
   ELSE /\ Cheap(Trace[i - 1][2])
        /\ IF i % Sampling = 0 \/ i > Len(Trace) THEN Dear ELSE TRUE
 
-Accept ==
+Judge ==
   IF i = Diag /\ i > 0
   THEN Situation(Trace[i][2]) /\ Possible(Trace[i][2]) /\ TLCSet("exit", TRUE)
   ELSE /\ Watch
