@@ -7,31 +7,25 @@
 (***************************************************************************)
 EXTENDS MCZab
 
-\* Learner f finds a message of this type at the head of its connection.
-AtHead(f, type) == link[f] = "up" /\ HeadDown(f, type)
-
-\* Leader l finds a message of this type at the head of the connection of f.
-AtHeadUp(l, f, type) == LeaderReads(l, f, type)
-
 \* W1. A txn of epoch 1 is committed, and another of a later epoch.
 W1 == \E i, j \in 1..Len(gCommitted) : gCommitted[i].zxid[1] = 1 /\ gCommitted[j].zxid[1] > 1
 
 \* W2. A DIFF is followed by at least one txn.
-W2 == \E f \in Server : AtHead(f, "DIFF") /\ \E k \in 2..Len(toLearner[f]) :
+W2 == \E f \in Server : Reads(f, "DIFF") /\ \E k \in 2..Len(toLearner[f]) :
         toLearner[f][k].type = "PROPOSAL"
 
 \* W3. A TRUNC arrives at a learner that holds a txn to drop.
-W3 == \E f \in Server : AtHead(f, "TRUNC") /\ Head(toLearner[f]).zxid # LastZxid(memLog[f])
+W3 == \E f \in Server : Reads(f, "TRUNC") /\ Head(toLearner[f]).zxid # LastZxid(memLog[f])
 
 \* W4. A SNAP arrives.
-W4 == \E f \in Server : AtHead(f, "SNAP")
+W4 == \E f \in Server : Reads(f, "SNAP")
 
 \* W5, a step. An uncommitted txn survives and is committed by a NEWLEADER quorum.
 W5 == \E l \in Server : phase[l] = "sync" /\ phase'[l] = "broadcast" /\ role[l] = "LEADING"
         /\ Len(gCommitted') > Len(gCommitted)
 
 \* W6. An uncommitted txn of an old epoch is about to be cut off.
-W6 == \E f \in Server : AtHead(f, "TRUNC") /\ memLog[f] # <<>>
+W6 == \E f \in Server : Reads(f, "TRUNC") /\ memLog[f] # <<>>
         /\ ZxidBelow(Head(toLearner[f]).zxid, LastZxid(memLog[f]))
         /\ LastZxid(memLog[f])[1] < proposedEpoch[leaderOf[f]]
 
@@ -40,18 +34,18 @@ W7 == \E l, m \in Server : l \in Established /\ role[m] = "LEADING" /\ phase[m] 
         /\ proposedEpoch[m] > proposedEpoch[l]
 
 \* W8. A LEADERINFO is about to be refused as stale.
-W8 == \E f \in Server : AtHead(f, "LEADERINFO") /\ Head(toLearner[f]).epoch < acceptedEpoch[f]
+W8 == \E f \in Server : Reads(f, "LEADERINFO") /\ Head(toLearner[f]).epoch < acceptedEpoch[f]
 
 \* W9. An ACKEPOCH arrives that does not count.
-W9 == \E l, f \in Server : AtHeadUp(l, f, "ACKEPOCH") /\ ~Head(toLeader[f]).counts
+W9 == \E l, f \in Server : LeaderReads(l, f, "ACKEPOCH") /\ ~Head(toLeader[f]).counts
 
 \* W10. A learner that is ahead of its leader is about to be dropped.
-W10 == \E l, f \in Server : AtHeadUp(l, f, "ACKEPOCH") /\ ~Q(epochAcks[l])
+W10 == \E l, f \in Server : LeaderReads(l, f, "ACKEPOCH") /\ ~Q(epochAcks[l])
          /\ Head(toLeader[f]).counts
          /\ IsAhead(l, Head(toLeader[f]).epoch, Head(toLeader[f]).zxid)
 
 \* W11. A COMMIT arrives between NEWLEADER and UPTODATE.
-W11 == \E f \in Server : AtHead(f, "COMMIT") /\ phase[f] = "newleader"
+W11 == \E f \in Server : Reads(f, "COMMIT") /\ phase[f] = "newleader"
 
 \* W12. A LOOKING server with an idle disk holds a txn of a later epoch than its own.
 W12 == \E s \in Server : role[s] = "LOOKING" /\ diskQueue[s] = <<>>
