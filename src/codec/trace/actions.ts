@@ -49,6 +49,8 @@ export const electionParameters = {
   FinalizeTimeout: s,
   NotificationTimeout: s,
   LeaveInstance: s,
+  /** The network's: a new connection carries the last notification once more. */
+  RepeatLast: sf,
 } as const satisfies Record<string, Names>;
 
 export type ZabTraceAction = keyof typeof zabParameters;
