@@ -3,8 +3,8 @@ import type { ModelReport } from "./check-model.js";
 import { describeVerdict } from "./compare.js";
 import type { ModelEntry } from "./entry.js";
 
-const NAME_WIDTH = 14;
-const VERDICT_WIDTH = 26;
+const NAME_WIDTH = 26;
+const VERDICT_WIDTH = 27;
 const COUNT_WIDTH = 9;
 
 /** The head of the table that `formatReport` fills. */

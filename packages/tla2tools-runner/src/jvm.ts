@@ -38,8 +38,7 @@ const MAX_TIMEOUT_MS = 2_147_483_647;
  */
 export function runJvm(command: JvmCommand): Promise<JvmExit> {
   const started = performance.now();
-  const { signal, timeoutMs } = command;
-  if (signal?.aborted === true) {
+  if (command.signal?.aborted === true) {
     return Promise.resolve({
       exitCode: null,
       signal: null,
@@ -53,45 +52,57 @@ export function runJvm(command: JvmCommand): Promise<JvmExit> {
       stdio: ["ignore", "pipe", "pipe"],
       detached: true,
     });
-    let interruption: JvmExit["interruption"] = null;
-    const interrupt = (reason: "aborted" | "time-out"): void => {
-      interruption ??= reason;
-      killGroup(child);
-    };
-    const onAbort = (): void => {
-      interrupt("aborted");
-    };
-    const onExit = (): void => {
-      killGroup(child);
-    };
-    const timer =
-      timeoutMs === undefined
-        ? undefined
-        : setTimeout(interrupt, Math.min(timeoutMs, MAX_TIMEOUT_MS), "time-out");
-    signal?.addEventListener("abort", onAbort, { once: true });
-    // Before the listener that removes the temporary folder: nothing may write there any more.
-    process.prependOnceListener("exit", onExit);
-    const cleanUp = (): void => {
-      clearTimeout(timer);
-      signal?.removeEventListener("abort", onAbort);
-      process.removeListener("exit", onExit);
-    };
-
+    const guard = guardProcess(child, command);
     forEachLine(child.stdout, command.onStdoutLine);
     forEachLine(child.stderr, command.onStderrLine);
     child.once("spawn", () => {
       if (child.pid !== undefined) command.onStart?.(child.pid);
     });
     child.once("error", (error) => {
-      cleanUp();
+      guard.release();
       reject(new RunnerError("no-java", `cannot start ${command.java}: ${error.message}`));
     });
     child.once("close", (exitCode, killedBy) => {
-      cleanUp();
+      const interruption = guard.release();
       const durationMs = Math.round(performance.now() - started);
       resolve({ exitCode, signal: killedBy, interruption, durationMs });
     });
   });
+}
+
+interface Guard {
+  /** Ends the guard, once the process is gone; says what it was killed for, if it was. */
+  release(): JvmExit["interruption"];
+}
+
+/** Kills the process on abort, on time-out, and when this process exits. */
+function guardProcess(child: ChildProcess, { signal, timeoutMs }: JvmCommand): Guard {
+  let interruption: JvmExit["interruption"] = null;
+  const interrupt = (reason: "aborted" | "time-out"): void => {
+    interruption ??= reason;
+    killGroup(child);
+  };
+  const onAbort = (): void => {
+    interrupt("aborted");
+  };
+  const onExit = (): void => {
+    killGroup(child);
+  };
+  const timer =
+    timeoutMs === undefined
+      ? undefined
+      : setTimeout(interrupt, Math.min(timeoutMs, MAX_TIMEOUT_MS), "time-out");
+  signal?.addEventListener("abort", onAbort, { once: true });
+  // Before the listener that removes the temporary folder: nothing may write there any more.
+  process.prependOnceListener("exit", onExit);
+  return {
+    release: () => {
+      clearTimeout(timer);
+      signal?.removeEventListener("abort", onAbort);
+      process.removeListener("exit", onExit);
+      return interruption;
+    },
+  };
 }
 
 /** Kills the group at once: every file the program wrote is about to be removed anyway. */

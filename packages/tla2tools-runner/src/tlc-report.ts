@@ -6,7 +6,7 @@ import { printReader, type Printed } from "./printed.js";
 import { parseProgress, type TlcProgress } from "./progress.js";
 import { formatProblem, parseSanyOutput } from "./sany-output.js";
 import type { TlcResult } from "./tlc-result.js";
-import { traceReader, type TraceEnd } from "./trace.js";
+import { traceReader, type TraceEnd, type TraceReader } from "./trace.js";
 import { decide, isDiagnostic, type Decision } from "./verdict.js";
 
 /** What the reader of a report tells while TLC runs. */
@@ -36,100 +36,125 @@ const INITIAL_STATE_VIOLATES = new Set([2107, 2108]);
 const COVERAGE_STARTS = 2201;
 const FINISHED = 2186;
 const MAX_DIAGNOSTICS = 1_000;
-const MAX_STDERR_LINES = 100;
+const MAX_OTHER_LINES = 100;
+
+/** What has been read so far. */
+interface Reading {
+  readonly trace: TraceReader;
+  readonly parserLines: string[];
+  readonly otherLines: string[];
+  readonly printed: Printed[];
+  readonly diagnostics: TlcMessage[];
+  coverage: ActionCoverage[];
+  printedDropped: number;
+  stage: "start" | "parsing" | "checking" | "end";
+  version: string | null;
+  seed: string | null;
+  progress: TlcProgress | null;
+  depth: number | null;
+  end: TraceEnd | null;
+}
+
+function nothingRead(): Reading {
+  return {
+    trace: traceReader(),
+    parserLines: [],
+    otherLines: [],
+    printed: [],
+    diagnostics: [],
+    coverage: [],
+    printedDropped: 0,
+    stage: "start",
+    version: null,
+    seed: null,
+    progress: null,
+    depth: null,
+    end: null,
+  };
+}
 
 /** A report that has read nothing yet; keeps at most `maxPrinted` prints. */
 export function tlcReport(listener: ReportListener, maxPrinted: number): TlcReport {
-  const trace = traceReader();
-  const parserLines: string[] = [];
-  const stderrLines: string[] = [];
-  const printed: Printed[] = [];
-  const diagnostics: TlcMessage[] = [];
-  let coverage: ActionCoverage[] = [];
-  let printedDropped = 0;
-  let parsing = false;
-  let running = false;
-  let version: string | null = null;
-  let seed: string | null = null;
-  let progress: TlcProgress | null = null;
-  let depth: number | null = null;
-  let end: TraceEnd | null = null;
-
+  const read = nothingRead();
   const prints = printReader((print) => {
-    if (printed.length < maxPrinted) printed.push(print);
-    else printedDropped += 1;
+    if (read.printed.length < maxPrinted) read.printed.push(print);
+    else read.printedDropped += 1;
     listener.onPrint?.(print);
   });
-
-  const onMessage = (message: TlcMessage): void => {
-    const { code, text } = message;
-    if (isDiagnostic(message) && diagnostics.length < MAX_DIAGNOSTICS) diagnostics.push(message);
-    if (code === VERSION) version = text.trim();
-    else if (MODE.has(code)) seed = /seed (-?\d+)/.exec(text)?.[1] ?? null;
-    else if (code === PARSING_STARTED) parsing = true;
-    else if (code === PARSING_FINISHED) [parsing, running] = [false, true];
-    else if (code === FINISHED) running = false;
-    else if (PROGRESS.has(code)) progress = parseProgress(text) ?? progress;
-    else if (code === DEPTH) depth = Number(/is (\d+)/.exec(text)?.[1]);
-    else if (code === STATE) trace.state(text);
-    else if (code === STUTTERING) end = { kind: "stuttering" };
-    else if (code === BACK_TO_STATE) end = { kind: "back", toIndex: Number.parseInt(text, 10) };
-    else if (INITIAL_STATE_VIOLATES.has(code)) trace.initialState(afterFirstLine(text));
-    else if (code === COVERAGE_STARTS) coverage = [];
-    const action = parseCoverage(code, text);
-    if (action !== null) coverage.push(action);
-    if (PROGRESS.has(code) && progress !== null) listener.onProgress?.(progress);
-  };
-
   const split = messageSplitter({
     message: (message) => {
       prints.flush();
-      onMessage(message);
+      readMessage(read, message);
+      if (PROGRESS.has(message.code) && read.progress !== null) {
+        listener.onProgress?.(read.progress);
+      }
     },
     line: (line) => {
-      if (parsing) parserLines.push(line);
-      else if (running) prints.line(line);
-      else if (line.trim() !== "") keepLast(stderrLines, line);
+      if (read.stage === "parsing") read.parserLines.push(line);
+      else if (read.stage === "checking") prints.line(line);
+      else keepLast(read.otherLines, line);
     },
   });
-
   return {
     stdout: split,
     stderr: (line) => {
-      if (parsing) parserLines.push(line);
-      else keepLast(stderrLines, line);
+      if (read.stage === "parsing") read.parserLines.push(line);
+      else keepLast(read.otherLines, line);
     },
     finish: (exit, cfg) => {
       prints.flush();
-      const problems = parseSanyOutput(parserLines.join("\n"));
-      const decision = withoutGuesses(decide(diagnostics, exit, stderrLines), cfg);
-      const [problem] = problems;
-      return {
-        ...decision,
-        message:
-          decision.verdict === "parse-error" && problem !== undefined
-            ? formatProblem(problem)
-            : decision.message,
-        interruption: exit.interruption,
-        counts: {
-          generated: progress?.generated ?? null,
-          distinct: progress?.distinct ?? null,
-          queue: progress?.queue ?? null,
-          depth,
-        },
-        durationMs: exit.durationMs,
-        counterexample: trace.steps,
-        counterexampleEnd: end,
-        printed,
-        printedDropped,
-        coverage,
-        problems: decision.verdict === "parse-error" ? problems : [],
-        diagnostics,
-        tlcVersion: version,
-        seed,
-        exitCode: exit.exitCode,
-      };
+      return toResult(read, exit, cfg);
     },
+  };
+}
+
+function readMessage(read: Reading, message: TlcMessage): void {
+  const { code, text } = message;
+  if (isDiagnostic(message) && read.diagnostics.length < MAX_DIAGNOSTICS) {
+    read.diagnostics.push(message);
+  }
+  if (code === VERSION) read.version = text.trim();
+  else if (MODE.has(code)) read.seed = /seed (-?\d+)/.exec(text)?.[1] ?? null;
+  else if (code === PARSING_STARTED) read.stage = "parsing";
+  else if (code === PARSING_FINISHED) read.stage = "checking";
+  else if (code === FINISHED) read.stage = "end";
+  else if (PROGRESS.has(code)) read.progress = parseProgress(text) ?? read.progress;
+  else if (code === DEPTH) read.depth = Number(/is (\d+)/.exec(text)?.[1]);
+  else if (code === STATE) read.trace.state(text);
+  else if (code === STUTTERING) read.end = { kind: "stuttering" };
+  else if (code === BACK_TO_STATE) read.end = { kind: "back", toIndex: Number.parseInt(text, 10) };
+  else if (INITIAL_STATE_VIOLATES.has(code)) read.trace.initialState(afterFirstLine(text));
+  else if (code === COVERAGE_STARTS) read.coverage = [];
+  const action = parseCoverage(code, text);
+  if (action !== null) read.coverage.push(action);
+}
+
+function toResult(read: Reading, exit: JvmExit, cfg: string): TlcResult {
+  const decision = withoutGuesses(decide(read.diagnostics, exit, read.otherLines), cfg);
+  const parsed = decision.verdict !== "parse-error";
+  const problems = parsed ? [] : parseSanyOutput(read.parserLines.join("\n"));
+  const [problem] = problems;
+  return {
+    ...decision,
+    message: problem === undefined ? decision.message : formatProblem(problem),
+    interruption: exit.interruption,
+    counts: {
+      generated: read.progress?.generated ?? null,
+      distinct: read.progress?.distinct ?? null,
+      queue: read.progress?.queue ?? null,
+      depth: read.depth,
+    },
+    durationMs: exit.durationMs,
+    counterexample: read.trace.steps,
+    counterexampleEnd: read.end,
+    printed: read.printed,
+    printedDropped: read.printedDropped,
+    coverage: read.coverage,
+    problems,
+    diagnostics: read.diagnostics,
+    tlcVersion: read.version,
+    seed: read.seed,
+    exitCode: exit.exitCode,
   };
 }
 
@@ -145,6 +170,7 @@ function afterFirstLine(text: string): string {
 }
 
 function keepLast(lines: string[], line: string): void {
+  if (line.trim() === "") return;
   lines.push(line);
-  if (lines.length > MAX_STDERR_LINES) lines.shift();
+  if (lines.length > MAX_OTHER_LINES) lines.shift();
 }
