@@ -6,9 +6,7 @@ import { disjuncts, readMapping, readSpec } from "../support/spec-text.js";
 const spec = readSpec("Channels", "Zab");
 const mapping = readMapping("Zab");
 const reducers = zabActions.map(([name]) => name).sort();
-const fields = Object.keys(
-  Init({ self: 1, servers: [1], voters: [1], ackUptodate: true }),
-);
+const fields = Object.keys(Init({ self: 1, servers: [1], voters: [1], ackUptodate: true }));
 
 describe("the registry of Zab", () => {
   it("has one reducer for each disjunct of Next that is not excepted with a reason", () => {

@@ -16,13 +16,22 @@ const MODES: readonly SyncMode[] = ["DIFF", "TRUNC", "SNAP"];
 /** A random run of the reducers, weighted so that most of it is broadcast. */
 export function randomWalk(walk: Walk): RecordedEnsemble {
   const { seed, steps, servers = [1, 2, 3], trouble = 1 } = walk;
-  const random = dice(seed);
   const ensemble = new RecordedEnsemble(servers, walk.voters ?? servers);
+  walkOn(ensemble, dice(seed), steps, trouble);
+  return ensemble;
+}
+
+/** Goes on with a run. */
+export function walkOn(
+  ensemble: RecordedEnsemble,
+  random: () => number,
+  steps: number,
+  trouble: number,
+): void {
   for (let k = 0; k < steps; k += 1) {
     if (random() < 0.012 * trouble) fail(ensemble, random);
     else progress(ensemble, random);
   }
-  return ensemble;
 }
 
 function shuffled<T>(items: readonly T[], random: () => number): T[] {
