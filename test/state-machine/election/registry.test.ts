@@ -8,8 +8,9 @@ const root = fileURLToPath(new URL("../../../", import.meta.url));
 const read = (path: string) => readFileSync(root + path, "utf8");
 const module = read("spec/Election.tla").replace(/\\\*.*$/gm, "");
 const mapping = JSON.parse(read("spec/mapping.json")) as {
-  Election: Record<string, string>;
+  Election: { actions: Record<string, string>; variables: Record<string, string> };
 };
+const { actions, variables: spare } = mapping.Election;
 
 /** The text from `start` to the next empty line. */
 function paragraph(start: RegExp): string {
@@ -25,7 +26,6 @@ const fields = Object.keys(
   ElectionInit({ self: 1, voters: [1] }, { epoch: 0, zxid: { epoch: 0, counter: 0 } }),
 );
 const constants = ["self", "voters"];
-const excepted = (name: string | undefined) => Object.hasOwn(mapping.Election, name ?? "");
 const only = (some: readonly (string | undefined)[], others: readonly (string | undefined)[]) =>
   some.filter((name) => !others.includes(name));
 
@@ -36,29 +36,24 @@ describe("the registry of Election", () => {
   });
 
   it("has a reducer for every disjunct of Next", () => {
-    expect(only(disjuncts, reducers).filter((name) => !excepted(name))).toEqual([]);
+    expect(only(only(disjuncts, reducers), Object.keys(actions))).toEqual([]);
   });
 
   it("has a disjunct of Next for every reducer", () => {
-    expect(only(reducers, disjuncts).filter((name) => !excepted(name))).toEqual([]);
+    expect(only(only(reducers, disjuncts), Object.keys(actions))).toEqual([]);
   });
 
   it("keeps every variable of the spec as a field, and no field besides", () => {
-    expect(only(variables, fields).filter((name) => !excepted(name))).toEqual([]);
-    expect(only(fields, [...variables, ...constants]).filter((name) => !excepted(name))).toEqual(
-      [],
-    );
+    expect(only(only(variables, fields), Object.keys(spare))).toEqual([]);
+    expect(only(fields, [...variables, ...constants])).toEqual([]);
   });
 
   it("needs every exception in spec/mapping.json, for a reason", () => {
-    const needed = [
-      ...only(disjuncts, reducers),
-      ...only(reducers, disjuncts),
-      ...only(variables, fields),
-      ...only(fields, [...variables, ...constants]),
-    ];
-    expect(Object.keys(mapping.Election).filter((name) => !needed.includes(name))).toEqual([]);
-    for (const reason of Object.values(mapping.Election)) expect(reason.length).toBeGreaterThan(20);
+    const steps = [...only(disjuncts, reducers), ...only(reducers, disjuncts)];
+    expect(only(Object.keys(actions), steps)).toEqual([]);
+    expect(only(Object.keys(spare), only(variables, fields))).toEqual([]);
+    const reasons = [...Object.values(actions), ...Object.values(spare)];
+    for (const reason of reasons) expect(reason.length).toBeGreaterThan(20);
   });
 
   it("keeps every reducer in a file of its name that cites an operator of the spec", () => {
