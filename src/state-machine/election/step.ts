@@ -18,21 +18,17 @@ export interface ElectionStep {
 type Candidate = readonly [ElectionActionName, ElectionAction];
 
 const nothing: readonly ElectionEffect[] = [];
-const none: readonly Candidate[] = [];
-const byEvent = new Map<string, Candidate[]>();
+const byEvent = {} as Record<ElectionEvent["kind"], Candidate[]>;
 
 /** Every action of Election.tla by name. */
 export const electionActions = Object.entries(actions) as unknown as readonly Candidate[];
 
-for (const candidate of electionActions) {
-  const key = candidate[1].on;
-  byEvent.set(key, [...(byEvent.get(key) ?? []), candidate]);
-}
+for (const candidate of electionActions) (byEvent[candidate[1].on] ??= []).push(candidate);
 
 /** Takes the one spec action that `event` enables in `state`, or none. */
 export function stepElection(state: ElectionState, event: ElectionEvent): ElectionStep {
   let taken: Candidate | null = null;
-  for (const candidate of byEvent.get(event.kind) ?? none) {
+  for (const candidate of byEvent[event.kind]) {
     if (!candidate[1].enabled(state, event)) continue;
     invariant(taken === null, () => `${String(taken?.[0])} and ${candidate[0]} together`);
     taken = candidate;
