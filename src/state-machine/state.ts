@@ -1,6 +1,6 @@
 import { History } from "./data/history.js";
 import { Seq } from "./data/seq.js";
-import { everywhere, type PerServer, type ServerSet } from "./data/server-set.js";
+import { everywhere, of, type PerServer, type ServerSet } from "./data/server-set.js";
 import { Zero, type ServerId, type Zxid } from "./data/zxid.js";
 import type { Txn } from "./data/history.js";
 import type { ToLeader } from "./message.js";
@@ -124,7 +124,7 @@ export function forget(state: NodeState, length: number): NodeState {
   for (const f of state.voters) {
     const learner = state.learner[f];
     if (learner !== "synced" && learner !== "ready") continue;
-    upTo = Math.min(upTo, state.ackIndex[f] ?? 0);
+    upTo = Math.min(upTo, of(state.ackIndex, f));
   }
   if (upTo <= state.log.baseLength || state.log.zxidAt(upTo) === undefined) return state;
   const memLog = state.memLog.forget(upTo);

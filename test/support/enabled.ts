@@ -1,6 +1,6 @@
 import fc from "fast-check";
+import type { History } from "#state-machine";
 import {
-  History,
   Seq,
   type ActionName,
   type Event,

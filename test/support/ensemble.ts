@@ -1,5 +1,5 @@
+import type { History } from "#state-machine";
 import {
-  History,
   Init,
   compareZxid,
   forget,

@@ -24,6 +24,11 @@ export function everywhere<T>(servers: ServerSet, value: T): PerServer<T> {
   return result;
 }
 
+/** The value of `server`, which is one of those that the record was made for. */
+export function of<T>(record: PerServer<T>, server: ServerId): T {
+  return record[server] as T;
+}
+
 /** `record` with the value of `server` replaced; the same record when it is that already. */
 export function set<T>(record: PerServer<T>, server: ServerId, value: T): PerServer<T> {
   return record[server] === value ? record : { ...record, [server]: value };

@@ -5,7 +5,7 @@ import { asNoLeader, type DiskOperation, type Durable, type NodeState } from "..
 import type { LearnerPhase, Phase } from "../state.js";
 import type { History } from "../data/history.js";
 import { compareZxid, type ServerId, type Zxid } from "../data/zxid.js";
-import type { PerServer, ServerSet } from "../data/server-set.js";
+import { of, type PerServer, type ServerSet } from "../data/server-set.js";
 
 /** The effects of an action that asks nothing of the world. */
 export const nothing: readonly Effect[] = [];
@@ -59,7 +59,7 @@ export function isSynced(learner: LearnerPhase | undefined): boolean {
  */
 export function lastRealZxid(history: History, zxid: Zxid): Zxid {
   if (zxid.counter > 0 || compareZxid(zxid, history.baseZxid) < 0) return zxid;
-  return history.zxidAt(history.lastIndexUpTo(zxid)) ?? zxid;
+  return history.zxidAt(history.lastIndexUpTo(zxid)) as Zxid;
 }
 
 /** How much of its history a leader may hand out as committed. @spec Zab!SyncEnd */
@@ -106,7 +106,7 @@ function Backed(s: NodeState, k: number, acks: PerServer<number>, own: number): 
 }
 
 function durableAt(s: NodeState, acks: PerServer<number>, own: number, voter: ServerId): number {
-  return voter === s.self ? own : (acks[voter] ?? 0);
+  return voter === s.self ? own : of(acks, voter);
 }
 
 /**
@@ -118,9 +118,9 @@ function durableAt(s: NodeState, acks: PerServer<number>, own: number, voter: Se
 export function CommitUpTo(s: NodeState, k: number): readonly Effect[] {
   if (k === s.committed) return nothing;
   const effects: Effect[] = [];
-  for (let index = Math.max(s.committed, s.memLog.baseLength) + 1; index <= k; index += 1) {
-    const txn = s.memLog.at(index);
-    if (txn === undefined) break;
+  let index = Math.max(s.committed, s.memLog.baseLength);
+  for (const txn of s.memLog.slice(index, k)) {
+    index += 1;
     const commit = { type: "COMMIT", zxid: txn.zxid } as const;
     const inform = { type: "INFORM", txn } as const;
     for (const f of s.servers) {
@@ -136,13 +136,10 @@ export function CommitUpTo(s: NodeState, k: number): readonly Effect[] {
  * snapshot, and was delivered with it.
  */
 export function deliveries(history: History, from: number, to: number): Effect[] {
-  const effects: Effect[] = [];
-  for (let index = Math.max(from, history.baseLength) + 1; index <= to; index += 1) {
-    const txn = history.at(index);
-    if (txn === undefined) break;
-    effects.push({ kind: "Deliver", index, txn });
-  }
-  return effects;
+  const first = Math.max(from, history.baseLength) + 1;
+  return history
+    .slice(from, to)
+    .map((txn, k): Effect => ({ kind: "Deliver", index: first + k, txn }));
 }
 
 /** What a server that no longer has a role knows of roles: nothing. @spec Zab!ResetRole */

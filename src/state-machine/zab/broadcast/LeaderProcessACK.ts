@@ -1,5 +1,5 @@
 import { onMessage } from "../../action.js";
-import { set } from "../../data/server-set.js";
+import { of, set } from "../../data/server-set.js";
 import { CommitUpTo, Committable, isSynced } from "../operators.js";
 
 /**
@@ -17,7 +17,7 @@ export const LeaderProcessACK = onMessage("ACK", {
     s.memLog.indexOf(zxid) >= 0,
 
   next: (s, { from, message: { zxid } }) => {
-    const index = Math.max(s.ackIndex[from] ?? 0, s.memLog.indexOf(zxid));
+    const index = Math.max(of(s.ackIndex, from), s.memLog.indexOf(zxid));
     const ackIndex = set(s.ackIndex, from, index);
     const committed = Committable(s, ackIndex, s.log.length);
     return { state: { ...s, ackIndex, committed }, effects: CommitUpTo(s, committed) };

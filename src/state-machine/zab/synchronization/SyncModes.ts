@@ -1,6 +1,7 @@
-import { Zero, compareZxid, type ServerId } from "../../data/zxid.js";
+import { compareZxid, type ServerId } from "../../data/zxid.js";
 import type { SyncMode } from "../../event.js";
 import type { NodeState } from "../../state.js";
+import { of } from "../../data/server-set.js";
 import { SyncEnd } from "../operators.js";
 
 /**
@@ -8,14 +9,14 @@ import { SyncEnd } from "../operators.js";
  * where that is not there, or forgotten.
  */
 export function sharedIndex(s: NodeState, f: ServerId): number {
-  const index = s.memLog.indexOf(s.learnerZxid[f] ?? Zero);
+  const index = s.memLog.indexOf(of(s.learnerZxid, f));
   return index <= SyncEnd(s) ? index : -1;
 }
 
 /** Whether the last zxid of learner `f` lies beyond the committed part of the leader's history. */
 export function isBeyond(s: NodeState, f: ServerId): boolean {
   const end = s.memLog.zxidAt(SyncEnd(s));
-  return end !== undefined && compareZxid(end, s.learnerZxid[f] ?? Zero) < 0;
+  return end !== undefined && compareZxid(end, of(s.learnerZxid, f)) < 0;
 }
 
 /**
