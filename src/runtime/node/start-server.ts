@@ -190,10 +190,7 @@ function settingsOf(config: ServerConfig): Settings {
       quorumPort: server.quorumPort,
       electionPort: server.electionPort,
       role: server.role,
-      client:
-        server.clientPort === null
-          ? null
-          : { host: server.clientHost ?? "0.0.0.0", port: server.clientPort },
+      client: server.client,
     })),
     tickTime: config.tickTime,
     initLimit: config.initLimit,

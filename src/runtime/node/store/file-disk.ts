@@ -92,14 +92,12 @@ export class FileDisk implements Disk {
     this.#roll();
   }
 
-  /** Starts the next operation, or the next group of appends. */
+  /**
+   * Starts the next operation, or the next group of appends. Only `flush` calls it: at the end of
+   * a turn, when the lines that record the submitted operations have left the process.
+   */
   #next(): void {
-    const head = this.#queue[0];
-    if (head === undefined) {
-      this.#working = false;
-      this.#idle?.();
-      return;
-    }
+    const head = this.#queue[0] as DiskRequest;
     if (head.kind === "append") return this.#appendGroup();
     this.#queue.shift();
     if (head.kind === "truncate" || head.kind === "install") return this.#replace(head);
@@ -141,8 +139,9 @@ export class FileDisk implements Disk {
   #completed(count: number): void {
     if (this.#failed) return;
     this.#closeRetired();
+    this.#working = false;
     this.#events.completed(count);
-    this.#guard(() => this.#next());
+    if (this.#queue.length === 0) this.#idle?.();
   }
 
   /** The next append begins a new file. A group in flight keeps the old one open. */
