@@ -62,6 +62,8 @@ async function judged(run: Run, options: CheckOptions): Promise<Verdict> {
   }
   const starts = startsOf(run);
   const translator = new Translator(starts);
+  const [conflict] = translator.conflicts;
+  if (conflict !== undefined) return beforeTheFirstStep(summary, conflict);
   const tuples = steps.map((step) => translator.translate(step));
   const contradicted = steps.findIndex(({ node, kind }) =>
     kind === "break" ? false : node.contradictions.length > 0,
@@ -75,6 +77,29 @@ async function judged(run: Run, options: CheckOptions): Promise<Verdict> {
   } finally {
     await judge.close();
   }
+}
+
+/** Two servers disagree about a txn before anything was recorded: property LogMatching. */
+function beforeTheFirstStep(
+  summary: Summary,
+  { start, problem }: Translator["conflicts"][number],
+): Verdict {
+  const { place, header } = start;
+  const parameters = [`s = ${String(header.server)}`];
+  const [recorded, expected] = [problem, "one txn for each zxid"];
+  return {
+    verdict: "violates",
+    summary,
+    step: { place, server: header.server, q: null, action: "Init", parameters },
+    position: 0,
+    reason: "contradiction",
+    fields: [{ name: "base.log", recorded, expected }],
+    properties: [],
+    situation: [],
+    enabled: [],
+    lastGood: null,
+    sender: null,
+  };
 }
 
 interface Evidence {

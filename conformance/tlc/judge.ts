@@ -24,6 +24,10 @@ export interface JudgeOptions {
 }
 
 const TIMEOUT_MS = 15 * 60_000;
+
+/** TLC evaluates a sync stream, and a search through a history, by recursion. */
+const STACK = "-Xss256m";
+
 const KNOWN = ["ACCEPTED", "FIELD", "OUT", "BROKEN", "ENABLED", "STATE"];
 
 /** What the spec printed: the word it begins with and the rest. */
@@ -78,6 +82,7 @@ export class Judge {
       workers: 1,
       deadlock: false,
       heap: this.#options.heap ?? `${String(1 + Math.ceil(this.#steps / 8000))}g`,
+      jvmFlags: [STACK],
       timeoutMs: this.#options.timeoutMs ?? TIMEOUT_MS,
       tools: this.#options.tools,
       signal: this.#options.signal,

@@ -11,15 +11,20 @@ import { Numbering, type Numbered } from "./post.js";
 export class Translator {
   readonly positions = new Positions();
   readonly histories: ReadonlyMap<number, readonly Entry[]>;
+  /** Where the initial histories of two servers disagree about a zxid they share. */
+  readonly conflicts: readonly { readonly start: Start; readonly problem: string }[];
   readonly #servers = new Map<number, { numbering: Numbering; last: Numbered }>();
 
   /** @throws CannotTell when the initial histories cannot be related. */
   constructor(starts: readonly Start[]) {
     this.histories = initialHistories(starts);
-    for (const { header } of starts) {
-      const own = this.histories.get(header.server) ?? [];
-      own.forEach(({ zxid, val }, k) => this.positions.add(zxid, k + 1, val));
-    }
+    this.conflicts = starts.flatMap((start) => {
+      const own = this.histories.get(start.header.server) ?? [];
+      return own.flatMap(({ zxid, val }, k) => {
+        const problem = this.positions.add(zxid, k + 1, val);
+        return problem === null ? [] : [{ start, problem }];
+      });
+    });
     for (const { header } of starts) this.#start(header);
   }
 

@@ -38,10 +38,15 @@ Post(s) == <<role[s], phase[s], acceptedEpoch[s], currentEpoch[s], committed[s],
              Len(diskQueue[s])>>
 
 -----------------------------------------------------------------------------
-\* Definitions of Zab that a trace replaces.  Zxids are searched from the end: they are recent.
+\* Definitions of Zab that a trace replaces.  Zxids are recent and grow along a history (Z9), so
+\* they are searched from the end, and no further than to a smaller one.
 
 RECURSIVE FromEnd(_, _, _)
-FromEnd(h, z, k) == IF k = 0 THEN 0 ELSE IF h[k].zxid = z THEN k ELSE FromEnd(h, z, k - 1)
+FromEnd(h, z, k) ==
+  IF k = 0 THEN 0
+  ELSE IF h[k].zxid = z THEN k
+  ELSE IF ZxidBelow(h[k].zxid, z) THEN 0
+  ELSE FromEnd(h, z, k - 1)
 
 TraceIndexOf(h, z) == IF z = Zero THEN 0 ELSE FromEnd(h, z, Len(h))
 

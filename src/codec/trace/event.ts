@@ -1,6 +1,6 @@
 import * as t from "io-ts";
 import { parametersOf } from "./actions.js";
-import { closed, oneOf, tagged } from "./closed.js";
+import { closed, oneOf, refined, tagged } from "./closed.js";
 import { ConnectionCodec, Natural, Positive, ValCodec, ZxidCodec } from "./scalars.js";
 import type { Same } from "./same.js";
 import type { TraceEvent } from "./types.js";
@@ -79,11 +79,16 @@ const ParametersCodec = closed(
 
 const CarriedCodec = closed("Carried", { c: ConnectionCodec, n: Positive, m: MessageCodec });
 
+const ActionOrNull = refined(
+  "the name of an action, or null,",
+  (input): input is string | null => typeof input === "string" || input === null,
+);
+
 const Shape = closed(
   "Event",
   {
     q: Positive,
-    a: t.union([t.string, t.null]),
+    a: ActionOrNull,
     p: ParametersCodec,
     out: t.readonlyArray(CarriedCodec),
     disk: t.readonlyArray(DiskCodec),
