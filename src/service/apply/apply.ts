@@ -82,16 +82,16 @@ function applyOne(state: State, txn: TxnContext, one: SimpleTxn, outcome: Outcom
       const ownerHi = ephemeral ? txn.sessionHi : 0;
       const ownerLo = ephemeral ? txn.sessionLo : 0;
       const creation = { path, data, acl, ownerHi, ownerLo, parentCVersion };
-      return applyCreate(state, txn, creation, one.type === opCode.create, outcome);
+      return applyCreate(state, txn, creation, outcome);
     }
     case opCode.createContainer: {
       const owner = { ownerHi: CONTAINER_OWNER_HI, ownerLo: 0 };
-      return applyCreate(state, txn, { ...one.record, ...owner }, false, outcome);
+      return applyCreate(state, txn, { ...one.record, ...owner }, outcome);
     }
     case opCode.createTTL: {
       const { hi, lo } = ttlOwner(one.record.ttl);
       const creation = { ...one.record, ownerHi: hi, ownerLo: lo };
-      return applyCreate(state, txn, creation, false, outcome);
+      return applyCreate(state, txn, creation, outcome);
     }
     case opCode.delete:
     case opCode.deleteContainer:

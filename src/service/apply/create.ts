@@ -1,7 +1,6 @@
 import { errorCode } from "#codec";
 import type { State } from "../state.js";
 import type { TreeNode } from "../tree/node.js";
-import { parentOf } from "../tree/path.js";
 import { statOf } from "../tree/stat.js";
 import { isAfter } from "../tree/stamp.js";
 import type { NewNode } from "../tree/tree.js";
@@ -16,18 +15,19 @@ export interface Creation extends NewNode {
 /**
  * create, create2, createContainer and createTTL. In a replay the node may be there already: it
  * stays, with the list of this transaction, because a fuzzy snapshot may have missed that list.
- * `raisesParent`: whether its parent then still learns of the creation.
+ * Its parent learns of the creation all the same: the snapshot may hold the parent as it was
+ * before, and a counter left behind would give a sequential name out twice. (ZooKeeper does this
+ * for the first of the four only.)
  */
 export function applyCreate(
   { tree, watches }: State,
   txn: TxnContext,
   creation: Creation,
-  raisesParent: boolean,
   outcome: Outcome,
 ): void {
   const { path } = creation;
   outcome.path = path;
-  const parent = tree.get(parentOf(path) ?? "");
+  const parent = tree.parentOf(path);
   if (parent === undefined) {
     outcome.err = errorCode.NONODE;
     return;
@@ -35,7 +35,7 @@ export function applyCreate(
   const present = tree.get(path);
   if (present !== undefined) {
     tree.setAcl(present, creation.acl);
-    if (raisesParent) raise(parent, creation.parentCVersion, txn);
+    raise(parent, creation.parentCVersion, txn);
     outcome.err = errorCode.NODEEXISTS;
     return;
   }

@@ -1,6 +1,6 @@
 import { errorCode } from "#codec";
 import type { State } from "../state.js";
-import { isReserved, parentOf } from "../tree/path.js";
+import { isReserved } from "../tree/path.js";
 import { isAfter } from "../tree/stamp.js";
 import type { Outcome, TxnContext } from "./applied.js";
 
@@ -12,7 +12,7 @@ export function applyDelete(
   outcome: Outcome,
 ): void {
   outcome.path = path;
-  const parent = tree.get(parentOf(path) ?? "");
+  const parent = tree.parentOf(path);
   if (parent !== undefined && isAfter(stamp, parent.childrenChanged)) {
     parent.childrenChanged = stamp;
   }

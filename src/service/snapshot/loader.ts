@@ -1,7 +1,6 @@
 import type { Acl, SnapshotSink, StatPersisted } from "#codec";
 import { SessionMap } from "../sessions/session-map.js";
 import { TreeNode } from "../tree/node.js";
-import { parentOf } from "../tree/path.js";
 import type { Stamp } from "../tree/stamp.js";
 import { Tree } from "../tree/tree.js";
 
@@ -26,7 +25,7 @@ export class SnapshotLoader implements SnapshotSink {
   node(path: string, data: Buffer | null, aclKey: number, stat: StatPersisted): void {
     const { tree } = this;
     if (path === "") return this.#restore(tree.root, data, aclKey, stat);
-    const parent = tree.get(parentOf(path) ?? "");
+    const parent = tree.parentOf(path);
     if (parent === undefined || tree.get(path) !== undefined) {
       this.error ??= `node ${path} ${parent === undefined ? "has no parent" : "is there twice"}`;
       return;

@@ -4,6 +4,7 @@ import { SessionMap } from "../sessions/session-map.js";
 import { link, TreeNode, unlink } from "./node.js";
 import { isSessionOwner } from "./owner.js";
 import { parentOf, reserved } from "./path.js";
+import { PathMap } from "./path-map.js";
 import { NO_STAMP, type Stamp } from "./stamp.js";
 import { ValueStore } from "./value-store.js";
 
@@ -31,7 +32,7 @@ export class Tree {
   /** The ephemerals of each session that has any. */
   readonly ephemerals = new SessionMap<Set<TreeNode>>();
   ephemeralsCount = 0;
-  readonly #nodes = new Map<string, TreeNode>();
+  readonly #nodes = new PathMap<TreeNode>();
   /** Characters of all paths. */
   #pathSize = 1;
 
@@ -55,6 +56,12 @@ export class Tree {
 
   get(path: string): TreeNode | undefined {
     return this.#nodes.get(path);
+  }
+
+  /** The node below which this path is or would be. */
+  parentOf(path: string): TreeNode | undefined {
+    const parent = parentOf(path);
+    return parent === null ? undefined : this.#nodes.get(parent);
   }
 
   /** Adds a node below a parent that has no child of this name. */
@@ -111,7 +118,7 @@ export class Tree {
   /** Adds those of the nodes every tree has that are missing: all of them, or one of an old snapshot. */
   addReserved(): void {
     for (const path of [reserved.zookeeper, reserved.config, reserved.quota]) {
-      const parent = this.get(parentOf(path) ?? "");
+      const parent = this.parentOf(path);
       if (parent === undefined || this.get(path) !== undefined) continue;
       const config = path === reserved.config;
       const acl = config ? READ_ONLY : null;
