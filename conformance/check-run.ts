@@ -2,7 +2,8 @@
 import { zabParameters } from "#codec";
 import { RunnerError } from "tla2tools-runner";
 import type { StepShown, Summary, Verdict } from "./report/verdict.js";
-import { Judge, type JudgeOptions, type Outcome } from "./tlc/judge.js";
+import { digestNotes } from "./trace/digests.js";
+import { Judge, specFolder, type JudgeOptions, type Outcome } from "./tlc/judge.js";
 import { startsOf, type Start } from "./tlc/history.js";
 import { traceConfig, traceData } from "./tlc/module.js";
 import { Translator } from "./tlc/steps.js";
@@ -54,7 +55,8 @@ async function judged(run: Run, options: CheckOptions): Promise<Verdict> {
   const lines = nodesOf(run);
   matchMessages(run, lines.perServer);
   const steps = inOrder(orderConnections(lines.perServer));
-  const summary = summaryOf(run, lines, steps);
+  const notes = [...run.notes, ...(await digestNotes(run, options.specDir ?? specFolder()))];
+  const summary = { ...summaryOf(run, lines, steps), notes };
   const limit = options.maxSteps ?? MAX_STEPS;
   if (steps.length > limit) {
     const long = `${String(steps.length)} steps, and this judge takes ${String(limit)}`;

@@ -86,6 +86,17 @@ describe("checkRun, on runs of the reducers", { timeout: SLOW }, () => {
     expect(formatVerdict(verdict)).toContain(`${name}:${String(lines.length + 1)} is cut short`);
   });
 
+  it("says when the run was recorded for another spec", async () => {
+    const spec = readFileSync(new URL("../../spec/Zab.tla", import.meta.url));
+    const Zab = createHash("sha256").update(spec).digest("hex").slice(0, 16);
+    const same = [...run.keys()].reduce(
+      (files, name) => edited(files, { name, line: 1 }, (h) => (h.spec.Zab = Zab)),
+      run,
+    );
+    expect(formatVerdict(await judge(same))).not.toContain("recorded for");
+    expect(formatVerdict(await judge(run))).toContain("recorded for the Zab.tla of digest 0000");
+  });
+
   it("changes no file", async () => {
     const folder = written(run);
     const digest = () =>
