@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { readFileSync, readdirSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { checkRun, exitCodeOf, formatVerdict, verdictJson, type Verdict } from "#conformance";
@@ -214,6 +215,51 @@ describe("checkRun, on damaged copies", { timeout: SLOW }, () => {
     const [first, second] = [...used.keys()] as [string, string];
     const found = await refusal(withLog(withLog(used, first, "00000001"), second, "00000002"));
     expect(found).toMatchObject({ verdict: "violates", at: `${second}:1` });
+  });
+});
+
+/** A copy of the spec with one passage replaced. */
+function specWith(module: string, found: string, replaced: string): string {
+  const copy = mkdtempSync(join(tmpdir(), "zabkeeper-spec-"));
+  cpSync(new URL("../../spec", import.meta.url), copy, { recursive: true });
+  const file = join(copy, module);
+  const text = readFileSync(file, "utf8");
+  expect(text.split(found).length).toBe(2);
+  writeFileSync(file, text.replace(found, replaced));
+  return copy;
+}
+
+describe("checkRun, with another spec", { timeout: SLOW }, () => {
+  it("refuses a true run where the spec lacks a clause", async () => {
+    const specDir = specWith("Zab.tla", "/\\ diskQueue[l] = <<>>\n", "/\\ diskQueue[l] # <<>>\n");
+    const leads = find(run, ({ a }) => a === "BecomeLeading");
+    const verdict = await checkRun(written(run), { specDir, timeoutMs: SLOW });
+    expect(formatVerdict(verdict)).toContain(`${place(leads)} (q ${String(leads.event.q)})`);
+    expect(verdict).toMatchObject({ verdict: "violates", reason: "not enabled" });
+  });
+
+  it("names a property that is false although every step is allowed", async () => {
+    const specDir = specWith(
+      "Properties.tla",
+      "currentEpoch[s] <= acceptedEpoch[s]",
+      "currentEpoch[s] < 1",
+    );
+    const verdict = await checkRun(written(run), { specDir, timeoutMs: SLOW });
+    const first = find(run, ({ a, post }) => a === "DiskComplete" && post.currentEpoch === 1);
+    expect(verdict).toMatchObject({
+      verdict: "violates",
+      reason: "property",
+      properties: ["Z14 EpochOrder"],
+      step: { place: { line: first.line }, action: "DiskComplete" },
+    });
+    expect(formatVerdict(verdict)).toContain("a defect of the spec");
+  });
+
+  it("cannot tell when the spec does not parse", async () => {
+    const specDir = specWith("Zab.tla", "Nobody,         ", "Nobody == 0  ");
+    const verdict = await checkRun(written(run), { specDir, timeoutMs: SLOW });
+    expect(verdict).toMatchObject({ verdict: "cannot tell" });
+    expect(formatVerdict(verdict)).toContain("parse-error");
   });
 });
 
