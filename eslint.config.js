@@ -12,7 +12,10 @@ const noChance = {
 };
 const coreSyntax = [
   { selector: "AwaitExpression", message: "A step never waits." },
-  { selector: "ThrowStatement", message: "The core refuses with `enabled`, asserts with invariant." },
+  {
+    selector: "ThrowStatement",
+    message: "The core refuses with `enabled`, asserts with invariant.",
+  },
   { selector: "ClassDeclaration", message: "State is a readonly record; classes only in data/." },
 ];
 

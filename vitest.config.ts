@@ -6,6 +6,7 @@ export default defineConfig({
   test: {
     pool: "threads",
     include: ["test/**/*.test.ts", "packages/*/test/**/*.test.ts"],
+    exclude: ["test/e2e/**", "**/node_modules/**"],
     server: { deps: { external: [/\/dist\//] } },
     testTimeout: 30_000,
     hookTimeout: 60_000,

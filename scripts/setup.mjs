@@ -31,7 +31,8 @@ function newest(path) {
   if (!stat.isDirectory()) return stat.mtimeMs;
   let latest = stat.mtimeMs;
   for (const name of readdirSync(path)) {
-    if (name !== "dist" && name !== "node_modules") latest = Math.max(latest, newest(join(path, name)));
+    if (name !== "dist" && name !== "node_modules")
+      latest = Math.max(latest, newest(join(path, name)));
   }
   return latest;
 }
@@ -49,10 +50,14 @@ if (major < 20 || (major === 20 && minor < 19)) {
 if (forTests) {
   const missing = [];
   if (!has("java", ["-version"])) {
-    missing.push("setup: java not found: install a JDK or JRE, version 11 or later (for the TLA+ tools)");
+    missing.push(
+      "setup: java not found: install a JDK or JRE, version 11 or later (for the TLA+ tools)",
+    );
   }
   if (!has("mvn", ["-version"])) {
-    missing.push("setup: mvn not found: install Apache Maven (it brings the TLA+ tools and ZooKeeper)");
+    missing.push(
+      "setup: mvn not found: install Apache Maven (it brings the TLA+ tools and ZooKeeper)",
+    );
   }
   for (const line of missing) process.stderr.write(`${line}\n`);
   if (missing.length > 0) process.exit(1);
@@ -62,7 +67,9 @@ const lock = join(root, "node_modules", ".package-lock.json");
 const wanted = join(root, "package-lock.json");
 const installed = statSync(lock, { throwIfNoEntry: false })?.mtimeMs ?? 0;
 if (installed === 0 || installed < (statSync(wanted, { throwIfNoEntry: false })?.mtimeMs ?? 0)) {
-  const lockedBefore = existsSync(lock) ? readFileSync(join(root, "dist", ".lock"), { flag: "a+" }) : "";
+  const lockedBefore = existsSync(lock)
+    ? readFileSync(join(root, "dist", ".lock"), { flag: "a+" })
+    : "";
   if (lockedBefore.length === 0 || !lockedBefore.equals(readFileSync(wanted))) {
     run("installing packages", "npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"]);
   }
@@ -71,7 +78,9 @@ if (installed === 0 || installed < (statSync(wanted, { throwIfNoEntry: false })?
 const built = statSync(stamp, { throwIfNoEntry: false })?.mtimeMs ?? 0;
 const changed = Math.max(
   ...sources.map((path) => newest(join(root, path))),
-  ...["package.json", "tsconfig.json", "tsconfig.base.json"].map((path) => newest(join(root, path))),
+  ...["package.json", "tsconfig.json", "tsconfig.base.json"].map((path) =>
+    newest(join(root, path)),
+  ),
 );
 if (built < changed) {
   run("building", process.execPath, ["node_modules/typescript/bin/tsc", "-b"]);

@@ -1,5 +1,6 @@
 /** The loop: one server on ports, whatever fills them. */
-export { Server, type Initial, type ServerPorts } from "./server.js";
+export type { Initial } from "./initial.js";
+export { Server, type ServerPorts } from "./server.js";
 export { configText, type Member, type Settings } from "./settings.js";
 export { bodyOf, payload, type Payload } from "./payload.js";
 export type * from "./ports.js";

@@ -221,11 +221,7 @@ export class Recorder {
 }
 
 /** The first line: who this is, and what recovery found on disk. */
-function header(
-  state: NodeState,
-  incarnation: number,
-  spec: RecorderOptions["spec"],
-): TraceHeader {
+function header(state: NodeState, incarnation: number, spec: RecorderOptions["spec"]): TraceHeader {
   const { log, self, servers, voters, acceptedEpoch, currentEpoch } = state;
   const from = Math.max(log.baseLength, log.length - HEADER_ENTRIES);
   const entries = log.slice(from, log.length);

@@ -90,7 +90,11 @@ export class Replica {
    * Offers an event to the reducers and carries out what the action asks for. Call it within
    * `run`. Returns the action taken, or null when the event enabled none.
    */
-  dispatch(event: Event, read: Posting | null = null, opened: string | null = null): ActionName | null {
+  dispatch(
+    event: Event,
+    read: Posting | null = null,
+    opened: string | null = null,
+  ): ActionName | null {
     const before = this.#state;
     const { action, state: after, effects } = step(before, event);
     this.#state = after;
@@ -114,10 +118,7 @@ export class Replica {
     this.#state = forget(this.#state, committed - KEPT_ENTRIES);
   }
 
-  #interpret(
-    effects: readonly Effect[],
-    taken: Omit<RecordedStep, "sent" | "written">,
-  ): void {
+  #interpret(effects: readonly Effect[], taken: Omit<RecordedStep, "sent" | "written">): void {
     const world = this.#world;
     const sent: Posting[] = [];
     const written: DiskOperation[] = [];

@@ -1,12 +1,8 @@
 import { opCode } from "#codec";
 import { Service, type Applied, type SnapshotLoader } from "#service";
 import {
-  serverSet,
-  started,
   type ActionName,
   type DiskOperation,
-  type History,
-  type Membership,
   type Message,
   type NodeState,
   type ServerId,
@@ -21,6 +17,7 @@ import { SessionIds } from "./clients/session-ids.js";
 import { ServerStats } from "./clients/stats.js";
 import { ElectionLinks } from "./election/links.js";
 import { Voting } from "./election/voting.js";
+import { initialState, STANDALONE, type Initial } from "./initial.js";
 import { bodyOf } from "./payload.js";
 import type { Address, Cancel, Disk, Listener, Network, Timers } from "./ports.js";
 import { Following } from "./quorum/following.js";
@@ -41,16 +38,6 @@ export interface ServerPorts {
   log(line: string): void;
   /** The server cannot go on: one line for people; the process ends. */
   fatal(reason: string): void;
-}
-
-/** What recovery made of the disk. */
-export interface Initial {
-  /** The tree of the newest whole snapshot, and the zxid of its name. */
-  readonly tree: SnapshotLoader;
-  readonly snapshot: Zxid;
-  readonly log: History;
-  readonly acceptedEpoch: number;
-  readonly currentEpoch: number;
 }
 
 /** Attempts to reach the leader the election named, and milliseconds between them. */
@@ -79,6 +66,7 @@ export class Server implements World {
   /** Position of the last txn applied to the tree. */
   #applied: number;
   #recorder: Recorder | null = null;
+  record: World["record"] = null;
   #voting: Voting | null = null;
   #links: ElectionLinks | null = null;
   #searching = false;
@@ -107,7 +95,9 @@ export class Server implements World {
     this.#replica = new Replica(initialState(settings, initial), this);
     this.clients = this.#makeClients();
     if (ports.recording !== null && settings.myid !== null) {
-      this.#recorder = new Recorder(this.#replica.state, ports.recording);
+      const recorder = new Recorder(this.#replica.state, ports.recording);
+      this.#recorder = recorder;
+      this.record = (step) => recorder.step(step);
     }
   }
 
@@ -125,11 +115,6 @@ export class Server implements World {
 
   get configText(): string {
     return this.#configText;
-  }
-
-  get record(): World["record"] {
-    const recorder = this.#recorder;
-    return recorder === null ? null : (step) => recorder.step(step);
   }
 
   // ---- start and stop ----
@@ -221,7 +206,10 @@ export class Server implements World {
 
   write(operation: DiskOperation, after: NodeState): void {
     const staged = operation.op === "replace" ? this.#staged : null;
-    const log = operation.op === "replace" ? queuedLog({ ...after, diskQueue: after.diskQueue.take(0) }) : after.log;
+    const log =
+      operation.op === "replace"
+        ? queuedLog({ ...after, diskQueue: after.diskQueue.take(0) })
+        : after.log;
     this.#storage.submit(operation, log, staged);
     this.#turn.schedule();
   }
@@ -306,6 +294,7 @@ export class Server implements World {
     this.#leading = null;
     this.#dropFollowing();
     this.#searching = false;
+    this.#voting?.leave();
     this.#ports.log(role === "LEADING" ? "no longer leading" : `no longer following ${leader}`);
   }
 
@@ -348,7 +337,9 @@ export class Server implements World {
       this.#summary(),
     );
     const electionAddress = { host: own.host, port: own.electionPort };
-    this.#listeners.push(this.#listen("election", electionAddress, (stream) => links.accept(stream)));
+    this.#listeners.push(
+      this.#listen("election", electionAddress, (stream) => links.accept(stream)),
+    );
     this.#lookForLeader();
   }
 
@@ -458,9 +449,6 @@ export class Server implements World {
   }
 }
 
-/** The number a standalone server goes by in its own state. */
-const STANDALONE = 1;
-
 /** The longest field of a record, given the longest request: as much again on top. */
 function maxFieldOf(maxFrame: number): number {
   return 2 * maxFrame;
@@ -469,22 +457,4 @@ function maxFieldOf(maxFrame: number): number {
 function closedSession(applied: Applied): { hi: number; lo: number } | null {
   if (applied.type !== opCode.closeSession) return null;
   return { hi: applied.sessionHi, lo: applied.sessionLo };
-}
-
-function initialState(settings: Settings, initial: Initial): NodeState {
-  const self = settings.myid ?? STANDALONE;
-  const alone = settings.myid === null;
-  const ids = settings.members.map(({ id }) => id);
-  const voting = settings.members.filter(({ role }) => role === "participant");
-  const membership: Membership = {
-    self,
-    servers: alone ? [self] : serverSet(ids),
-    voters: alone ? [self] : serverSet(voting.map(({ id }) => id)),
-    ackUptodate: true,
-  };
-  const { log, acceptedEpoch, currentEpoch } = initial;
-  const state = started(membership, { log, acceptedEpoch, currentEpoch });
-  if (!alone) return state;
-  const proposedEpoch = Math.max(log.lastZxid.epoch, currentEpoch);
-  return { ...state, role: "LEADING", phase: "broadcast", committed: log.length, proposedEpoch };
 }

@@ -1,9 +1,29 @@
 import { sessionIdToHex } from "#codec";
+import type { Service } from "#service";
+import type { NodeState } from "#state-machine";
 import type { ServerView } from "./clients/four-letter.js";
-import type { Server, ServerPorts } from "./server.js";
+import type { Clients } from "./clients/clients.js";
+import type { ServerStats } from "./clients/stats.js";
+import type { Disk, Timers } from "./ports.js";
+import type { Leading } from "./quorum/leading.js";
+import type { Settings } from "./settings.js";
+
+/** What of a server can be looked at. */
+export interface Viewed {
+  readonly settings: Settings;
+  readonly state: NodeState;
+  readonly service: Service;
+  readonly clients: Clients;
+  readonly stats: ServerStats;
+  /** Null while it does not lead. */
+  readonly leading: Leading | null;
+  readonly configText: string;
+  /** Monotonic ms. */
+  readonly startedAt: number;
+}
 
 /** What the four-letter words say of a server. */
-export function viewOf(server: Server, ports: ServerPorts): ServerView {
+export function viewOf(server: Viewed, ports: { timers: Timers; disk: Disk }): ServerView {
   const { settings, state, service, clients, stats, leading } = server;
   const alone = settings.myid === null;
   const observer = !state.voters.includes(state.self);
@@ -35,12 +55,12 @@ export function viewOf(server: Server, ports: ServerPorts): ServerView {
     })),
     quorumSize: alone ? null : state.voters.length,
     learners: mode === "leader" && leading !== null ? learnersOf(server) : null,
-    conf: confOf(server, ports),
+    conf: confOf(server, ports.disk),
     membership: alone ? "" : server.configText,
   };
 }
 
-function learnersOf({ leading, state }: Server): NonNullable<ServerView["learners"]> {
+function learnersOf({ leading, state }: Viewed): NonNullable<ServerView["learners"]> {
   const all = leading?.learners ?? [];
   const ready = all.filter((sid) => state.learner[sid] === "ready");
   return {
@@ -51,8 +71,8 @@ function learnersOf({ leading, state }: Server): NonNullable<ServerView["learner
   };
 }
 
-function confOf({ settings }: Server, ports: ServerPorts): ServerView["conf"] {
-  const { data, log } = ports.disk.sizes();
+function confOf({ settings }: Viewed, disk: Disk): ServerView["conf"] {
+  const { data, log } = disk.sizes();
   const own = settings.members.find(({ id }) => id === settings.myid);
   const rows: [string, string | number][] = [
     ["clientPort", settings.client.port],

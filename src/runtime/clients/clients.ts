@@ -57,7 +57,6 @@ const SESSIONLESS = 10_000;
 
 const NO_ZXID: CodecZxid = { epoch: 0xffffffff, counter: 0xffffffff };
 
-
 /**
  * The clients of one server: their connections and sessions, and the order of their answers.
  * Reads are answered at once unless a write of the same session is still on its way.

@@ -48,8 +48,10 @@ export const FOUR_LETTER_WORDS = ["ruok", "srvr", "stat", "mntr", "isro", "conf"
 
 /** Every word of ZooKeeper's: none of them may be taken for a length. */
 export const KNOWN_WORDS: ReadonlySet<string> = new Set(
-  ("conf cons crst dirs dump envi gtmk ruok stmk srst srvr stat wchc wchp wchs mntr isro hash " +
-    "orst lsnp sysp icfg obsr").split(" "),
+  (
+    "conf cons crst dirs dump envi gtmk ruok stmk srst srvr stat wchc wchp wchs mntr isro hash " +
+    "orst lsnp sysp icfg obsr"
+  ).split(" "),
 );
 
 const NOT_SERVING = "This ZooKeeper instance is not currently serving requests\n";

@@ -49,6 +49,9 @@ const FINALIZE_WAIT = 200;
 const FIRST_REPEAT = 200;
 const LAST_REPEAT = 5_000;
 
+/** Notifications kept until a vote can be cast; then the oldest go, as in ZooKeeper's queue. */
+const MAX_EARLY = 100;
+
 /** What stands on the wire for "no leader": Java's smallest long. */
 const NO_CANDIDATE = -(2 ** 63);
 
@@ -59,6 +62,8 @@ export class Voting {
   #finalize: Cancel = () => {};
   #repeat: Cancel = () => {};
   #interval = FIRST_REPEAT;
+  /** What arrived while this server could not vote yet, because its disk was busy. */
+  readonly #early: { from: ServerId; packet: Packet; link: LinkName }[] = [];
 
   constructor(options: VotingOptions, summary: Summary) {
     this.#options = options;
@@ -69,12 +74,18 @@ export class Voting {
     return this.#state;
   }
 
-  /** Looks for a leader; what was decided before is left. */
-  start(summary: Summary): void {
+  /** The role that was decided is over: nobody is told of it any more. */
+  leave(): void {
     if (this.#state.role !== "LOOKING") this.#dispatch({ kind: "LeaveInstance" });
+  }
+
+  /** Looks for a leader, and reads what arrived since the last decision was left. */
+  start(summary: Summary): void {
+    this.leave();
     this.#interval = FIRST_REPEAT;
     this.#dispatch({ kind: "StartElection", summary });
     this.#armRepeat();
+    for (const { from, packet, link } of this.#early.splice(0)) this.received(from, packet, link);
   }
 
   /** The epoch that this server's leader leads is established. */
@@ -87,6 +98,11 @@ export class Voting {
     const notification = fromPacket(packet);
     if (!this.#options.voters.includes(from)) return this.#answerStranger(from);
     if (notification === null) return;
+    if (this.#state.role === "LOOKING" && this.#state.vote === null) {
+      this.#early.push({ from, packet, link });
+      if (this.#early.length > MAX_EARLY) this.#early.shift();
+      return;
+    }
     this.#dispatch({ kind: "Notification", from, notification }, { link, notification });
   }
 

@@ -44,7 +44,13 @@ export class QuorumChannel implements StreamHandler {
   heard: number;
   readonly #timers: Timers;
 
-  constructor(stream: ByteStream, turn: Turn, timers: Timers, maxField: number, owner: ChannelOwner) {
+  constructor(
+    stream: ByteStream,
+    turn: Turn,
+    timers: Timers,
+    maxField: number,
+    owner: ChannelOwner,
+  ) {
     this.#stream = stream;
     this.#outbox = new Outbox(stream, turn, timers);
     this.#packets = new PacketStream(maxField);

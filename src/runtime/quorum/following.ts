@@ -152,7 +152,9 @@ export class Following implements Authority, ChannelOwner {
     const decoded = decode(revalidateReplyCodec, data);
     if (!decoded.ok) return this.#refuse("REVALIDATE without a session in its data");
     const { sessionHi, sessionLo, valid } = decoded.value;
-    const index = this.#revalidations.findIndex(({ hi, lo }) => hi === sessionHi && lo === sessionLo);
+    const index = this.#revalidations.findIndex(
+      ({ hi, lo }) => hi === sessionHi && lo === sessionLo,
+    );
     if (index >= 0) this.#revalidations.splice(index, 1)[0]?.done(valid);
   }
 

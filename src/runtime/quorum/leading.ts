@@ -407,7 +407,8 @@ export class Leading implements Authority, ChannelOwner {
 
   #dropDead(): void {
     for (const link of [...this.#learners.values()]) {
-      if (link.channel.backlog > MAX_BACKLOG) this.#refuse(link, "it does not take what it is sent");
+      if (link.channel.backlog > MAX_BACKLOG)
+        this.#refuse(link, "it does not take what it is sent");
       else if (this.#tick > link.deadline) this.#refuse(link, "nothing heard within syncLimit");
     }
     const { timers, tickTime, initLimit } = this.#options;
@@ -446,4 +447,3 @@ function asHeld(state: NodeState, message: Message): Message {
     ? message
     : { ...message, zxid: held };
 }
-

@@ -113,7 +113,12 @@ export function readFromLearner(packet: QuorumPacket): ReadPacket {
       const data = packet.data === null ? null : decode(ackEpochCodec, packet.data);
       if (data === null || !data.ok) return wrong("ACKEPOCH without an epoch in its data");
       const epoch = data.value.currentEpoch;
-      return is({ type: "ACKEPOCH", counts: epoch !== -1, epoch: Math.max(epoch, 0), zxid: packet.zxid });
+      return is({
+        type: "ACKEPOCH",
+        counts: epoch !== -1,
+        epoch: Math.max(epoch, 0),
+        zxid: packet.zxid,
+      });
     }
     case packetType.PING:
     case packetType.REQUEST:

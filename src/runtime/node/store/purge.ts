@@ -6,11 +6,7 @@ import { newestWhole } from "./snapshots.js";
  * Removes what recovery will never need (ZooKeeper's `PurgeTxnLog`): snapshots older than the
  * `keep` newest whole ones, and logs whose entries all lie before the oldest of those.
  */
-export function purge(
-  directories: Directories,
-  keep: number,
-  log: (line: string) => void,
-): void {
+export function purge(directories: Directories, keep: number, log: (line: string) => void): void {
   const oldest = newestWhole(directories.data, keep).at(-1);
   if (oldest === undefined) return;
   for (const { path, zxid } of dataFiles(directories.data, "snapshot")) {

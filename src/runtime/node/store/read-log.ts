@@ -37,7 +37,12 @@ function scan(path: string, maxBody: number, each: (found: Found) => void): LogS
 }
 
 /** What a crash can leave at the end of a file is cut; anything else is damage and stops the start. */
-function mend(file: DataFile, newest: boolean, scanner: LogScanner, log: (line: string) => void): void {
+function mend(
+  file: DataFile,
+  newest: boolean,
+  scanner: LogScanner,
+  log: (line: string) => void,
+): void {
   const end = scanner.end as LogEnd;
   if (end.kind === "clean") return;
   if (end.kind === "header" && newest) {
