@@ -263,6 +263,42 @@ describe("checkRun, with another spec", { timeout: SLOW }, () => {
   });
 });
 
+describe("checkRun, on a message that was refused", { timeout: SLOW }, () => {
+  const ensemble = randomWalk({ seed: 51, steps: 260, trouble: 0 });
+  const waiting = ensemble.servers.find(({ own }) => (own?.toLearner.length ?? 0) > 0);
+  const lines = filesOf(ensemble.texts());
+  const name = `${String(waiting?.id)}.1.ndjson`;
+  const refusing = (c: string) => {
+    const n = waiting?.own?.toLearner[0]?.n;
+    const sender = find(lines, ({ out }) => out.some((one) => one.c === c && one.n === n));
+    const sent = sender.event.out.find((one) => one.c === c && one.n === n);
+    return spliced(lines, name, (own) => {
+      const dropped = { q: own.length, a: null, p: {}, in: sent, out: [], disk: [], post: {} };
+      own.push(JSON.stringify({ ...dropped, why: "it fits no action" }));
+    });
+  };
+
+  it("refuses to believe it where an action takes the message", async () => {
+    const files = refusing(waiting?.own?.name ?? "");
+    const found = await refusal(files);
+    expect(found.at).toBe(`${name}:${String(files.get(name)?.length)}`);
+    expect(found.text).toContain("an action takes this message");
+  });
+
+  it("believes it of a connection that its reader counts on no more", async () => {
+    const files = refusing(waiting?.own?.name ?? "");
+    const own = files.get(name) as string[];
+    const last = own.pop() as string;
+    const lost = { out: [], disk: [], post: { role: "LOOKING", phase: "election", committed: 0 } };
+    const p = { f: waiting?.id };
+    own.push(JSON.stringify({ q: own.length, a: "LearnerLoseLeader", p, ...lost }));
+    own.push(JSON.stringify({ ...(JSON.parse(last) as object), q: own.length }));
+    const found = await refusal(files);
+    expect(found.text).toContain("1 event that enabled nothing");
+    expect(found.verdict).toBe("conforms");
+  });
+});
+
 describe("checkRun, on evidence that is not whole", () => {
   const missing = (line: number) => (lines: string[]) => lines.splice(line - 1, 1);
 
