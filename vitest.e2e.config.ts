@@ -1,0 +1,14 @@
+import { defineConfig } from "vitest/config";
+
+// Tests of real server processes: one file after the other, because each of them wants the ports,
+// the disk and the two cores for itself.
+export default defineConfig({
+  test: {
+    pool: "threads",
+    include: ["test/e2e/**/*.test.ts"],
+    fileParallelism: false,
+    server: { deps: { external: [/\/dist\//] } },
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+  },
+});
