@@ -99,7 +99,7 @@ export class Replica {
     const { action, state: after, effects } = step(before, event);
     this.#state = after;
     if (action === null) return null;
-    this.#interpret(effects, { action, event, before, after, read, opened });
+    this.#interpret(effects, action, event, before, after, read, opened);
     this.#world.stepped(before, after, action);
     return action;
   }
@@ -118,20 +118,32 @@ export class Replica {
     this.#state = forget(this.#state, committed - KEPT_ENTRIES);
   }
 
-  #interpret(effects: readonly Effect[], taken: Omit<RecordedStep, "sent" | "written">): void {
+  /** Carries out a step; its line is written before anything of it can leave the process. */
+  #interpret(
+    effects: readonly Effect[],
+    action: ActionName,
+    event: Event,
+    before: NodeState,
+    after: NodeState,
+    read: Posting | null,
+    opened: string | null,
+  ): void {
     const world = this.#world;
-    const sent: Posting[] = [];
-    const written: DiskOperation[] = [];
+    const { record } = world;
+    const sent: Posting[] | null = record === null ? null : [];
+    const written: DiskOperation[] | null = record === null ? null : [];
     for (const effect of effects) {
       if (effect.kind === "Send") {
         const posting = world.send(effect.to, effect.message);
-        if (posting !== null && world.record !== null) sent.push(posting);
+        if (posting !== null) sent?.push(posting);
       } else if (effect.kind === "Write") {
-        world.write(effect.operation, taken.after);
-        if (world.record !== null) written.push(effect.operation);
+        world.write(effect.operation, after);
+        written?.push(effect.operation);
       }
     }
-    world.record?.({ ...taken, sent, written });
+    if (record !== null && sent !== null && written !== null) {
+      record({ action, event, before, after, read, sent, written, opened });
+    }
     for (const effect of effects) {
       if (effect.kind === "Deliver") world.deliver(effect.index, effect.txn);
       else if (effect.kind === "Disconnect") world.disconnect(effect.from);
