@@ -6,7 +6,9 @@ import { enabled } from "../support/enabled.js";
 import { readSpec, writes } from "../support/spec-text.js";
 
 const spec = readSpec("Channels", "Zab");
-const fields = spec.variables.filter((v) => !["link", "toLeader", "toLearner"].includes(v));
+/** The variables of the network, which no reducer holds. */
+const channels = ["link", "toLeader", "toLearner"];
+const fields = spec.variables.filter((v) => !channels.includes(v));
 
 /** Whatever may happen to whatever server, often something that enables an action. */
 const given: fc.Arbitrary<{ s: NodeState; event: Event }> = fc.oneof(
@@ -77,20 +79,34 @@ describe("step", () => {
   });
 });
 
-describe("an action writes no variable that its spec leaves UNCHANGED", () => {
+/** What an action primes and yet never changes, because its guards leave nothing to change. */
+const unchanging: Partial<Record<ActionName, readonly string[]>> = {
+  // Left from phase discovery, where the memory is no unfinished sync.
+  FollowerProcessLEADERINFO: ["memLog"],
+  // The base of its stream is the history it has.
+  FollowerProcessDIFF: ["memLog"],
+  // Neither a follower nor in a sync.
+  LeaderLosesQuorum: ["leaderOf", "memLog"],
+};
+
+describe("an action writes what its spec primes, and leaves what is UNCHANGED", () => {
   it.each(Object.keys(enabled) as ActionName[])("%s", (name) => {
-    const allowed = writes(spec, name);
+    const primed = writes(spec, name).filter((variable) => !channels.includes(variable));
     const ready = enabled[name] as fc.Arbitrary<{ s: NodeState; event: Event }>;
+    const written = new Set<string>();
     fc.assert(
       fc.property(ready, ({ s, event: e }) => {
         const { action, state } = step(s, e);
         expect(action).toBe(name);
-        const changed = Object.keys(s).filter(
-          (key) => s[key as keyof NodeState] !== state[key as keyof NodeState],
-        );
-        expect(allowed).toEqual(expect.arrayContaining(changed));
+        for (const key of Object.keys(s) as (keyof NodeState)[]) {
+          if (s[key] !== state[key]) written.add(key);
+        }
+        expect(primed).toEqual(expect.arrayContaining([...written]));
       }),
+      { numRuns: 400 },
     );
+    const kept = unchanging[name] ?? [];
+    expect([...written, ...kept].sort()).toEqual(primed);
   });
 
   it("and the write sets are those of the spec, neither empty nor everything", () => {

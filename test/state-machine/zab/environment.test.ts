@@ -70,8 +70,12 @@ describe("FollowerProcessLEADERINFO of an epoch below its promise", () => {
 
 describe("LeaderDropLearner", () => {
   const ready = enabled.LeaderDropLearner;
-  promises("LeaderDropLearner", "forgets that it is there, not its promises", ready, (given) => ({
-    changes: { learner: { ...given.s.learner, [given.peer]: "none" } },
+  const title = "forgets that it is there and what it held, not its promises";
+  promises("LeaderDropLearner", title, ready, ({ s, peer }) => ({
+    changes: {
+      learner: { ...s.learner, [peer]: "none" },
+      learnerZxid: { ...s.learnerZxid, [peer]: Zero },
+    },
     effects: [],
   }));
   refuses("when it does not lead", ready, (_, n) => ({

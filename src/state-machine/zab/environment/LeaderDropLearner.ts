@@ -1,5 +1,6 @@
 import { onEvent } from "../../action.js";
 import { set } from "../../data/server-set.js";
+import { Zero } from "../../data/zxid.js";
 import { nothing } from "../operators.js";
 
 /**
@@ -12,7 +13,11 @@ export const LeaderDropLearner = onEvent("LearnerLost", {
   enabled: (s, { from }) => s.role === "LEADING" && (s.learner[from] ?? "none") !== "none",
 
   next: (s, { from }) => ({
-    state: { ...s, learner: set(s.learner, from, "none") },
+    state: {
+      ...s,
+      learner: set(s.learner, from, "none"),
+      learnerZxid: set(s.learnerZxid, from, Zero),
+    },
     effects: nothing,
   }),
 });
