@@ -36,7 +36,7 @@ export interface SessionCredentials {
 
 export interface SessionEvents {
   onState(state: SessionState): void;
-  onEvent(event: WatcherEvent): void;
+  onEvent(event: WatcherEvent, zxid: Zxid): void;
   /** Server paths of the watches to arm on a new connection. */
   armed(): ArmedWatches;
 }
@@ -244,9 +244,10 @@ export class Session {
   }
 
   private notify(frame: Buffer): void {
+    const zxid = { epoch: frame.readUInt32BE(4), counter: frame.readUInt32BE(8) };
     const r = new Reader(frame, REPLY_HEADER_SIZE);
     const event = watcherEventCodec.read(r);
-    if (r.error === null) this.events.onEvent(event);
+    if (r.error === null) this.events.onEvent(event, zxid);
     else this.connection.fail(`a notification that cannot be read: ${r.error}`);
   }
 

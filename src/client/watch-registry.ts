@@ -1,4 +1,4 @@
-import { eventType, type WatcherEvent } from "#codec";
+import { eventType, NO_ZXID, type Zxid } from "#codec";
 
 /** What happened to a node; None says that the session is over and the watch with it. */
 export type WatchEventType =
@@ -8,6 +8,8 @@ export interface WatchEvent {
   readonly type: WatchEventType;
   /** As the client names it, without chroot. */
   readonly path: string;
+  /** Of the change; all ones when the server does not say, as for changes seen after a reconnect. */
+  readonly zxid: Zxid;
 }
 
 /** Called once, with the first event after it was set. */
@@ -41,7 +43,7 @@ export class WatchRegistry {
   }
 
   /** Takes the watchers this event is for. Each is called in a microtask of its own. */
-  fire({ type }: Pick<WatcherEvent, "type">, path: string): void {
+  fire(type: number, path: string, zxid: Zxid): void {
     const fires = FIRES.get(type);
     if (fires === undefined) return;
     const called = new Set<Watcher>();
@@ -49,13 +51,13 @@ export class WatchRegistry {
       for (const watcher of this.tables[kind].get(path) ?? []) called.add(watcher);
       this.tables[kind].delete(path);
     }
-    call(called, { type: fires.name, path });
+    call(called, { type: fires.name, path, zxid });
   }
 
   /** Tells every watcher that there will be no event. */
   end(): void {
     for (const table of Object.values(this.tables)) {
-      for (const [path, watchers] of table) call(watchers, { type: "None", path });
+      for (const [path, watchers] of table) call(watchers, { type: "None", path, zxid: NO_ZXID });
       table.clear();
     }
   }

@@ -128,7 +128,7 @@ export class ZooKeeper extends EventEmitter<ClientEvents> {
     const timeout = options.sessionTimeout ?? DEFAULT_SESSION_TIMEOUT;
     this.session = new Session(hosts, timeout, resumable(options.session), {
       onState: (state) => this.changed(state),
-      onEvent: (event) => this.fire(event),
+      onEvent: (event, zxid) => this.fire(event, zxid),
       armed: () => ({
         dataWatches: this.armed("data"),
         existWatches: this.armed("exist"),
@@ -338,8 +338,8 @@ export class ZooKeeper extends EventEmitter<ClientEvents> {
     return this.watches.paths(kind).map((path) => this.full(path));
   }
 
-  private fire(event: WatcherEvent): void {
-    this.watches.fire(event, toClient(this.chroot, event.path));
+  private fire({ type, path }: WatcherEvent, zxid: Zxid): void {
+    this.watches.fire(type, toClient(this.chroot, path), zxid);
   }
 
   private changed(state: SessionState): void {

@@ -1,0 +1,15 @@
+#!/usr/bin/env node
+// The command: everything it does is compiled from src/cli.
+import { existsSync } from "node:fs";
+
+const compiled = new URL("../dist/src/cli/main.js", import.meta.url);
+
+if (existsSync(compiled)) {
+  // A reader that has seen enough, as in `zabkeeper cli ls -R / | head`, is no error.
+  process.stdout.on("error", (error) => process.exit(error.code === "EPIPE" ? 0 : 1));
+  const { main } = await import(compiled.href);
+  process.exitCode = await main(process.argv.slice(2));
+} else {
+  process.stderr.write("zabkeeper: not built yet: run `npm run build` first\n");
+  process.exitCode = 1;
+}

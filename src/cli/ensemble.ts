@@ -1,0 +1,108 @@
+import type { Command } from "commander";
+import { Display } from "./ensemble/display.js";
+import { layOut, LayoutError, type Layout } from "./ensemble/layout.js";
+import { LOOPBACK } from "./ensemble/ports.js";
+import { ServerProcess } from "./ensemble/server-process.js";
+import { askStatus, DOWN } from "./ensemble/status.js";
+import { EXIT } from "./exit-codes.js";
+import type { SetExitCode } from "./main.js";
+import { wholeNumber } from "./whole-number.js";
+
+interface EnsembleOptions {
+  readonly servers?: number;
+  readonly observers?: number;
+  readonly dir: string;
+  readonly basePort: number;
+  readonly record?: string;
+}
+
+const POLL = 1_000;
+const MAX_SERVERS = 15;
+
+/** `zabkeeper ensemble` */
+export function addEnsemble(program: Command, exit: SetExitCode): void {
+  program
+    .command("ensemble")
+    .description("run several servers on this machine, on loopback, until Ctrl-C; their data stay")
+    .option("--servers <n>", "servers that vote (default: 3)", wholeNumber(1, MAX_SERVERS))
+    .option("--observers <n>", "servers that do not (default: 0)", wholeNumber(0, MAX_SERVERS))
+    .option("--dir <dir>", "where their files are", "./ensemble-data")
+    .option("--base-port <port>", "client port of the first", wholeNumber(1, 60_000), 2181)
+    .option("--record <dir>", "record the run here, for zabkeeper check")
+    .addHelpText("after", "\nExit code: 0 after Ctrl-C or SIGTERM, 1 when every server has ended.")
+    .action(async (options: EnsembleOptions) => exit(await runEnsemble(options)));
+}
+
+async function runEnsemble({ servers, observers, dir, basePort, record }: EnsembleOptions) {
+  let layout: Layout;
+  try {
+    const wish = { servers: servers ?? null, observers: observers ?? null, dir, basePort };
+    layout = await layOut(wish);
+  } catch (error) {
+    if (!(error instanceof LayoutError) && (error as NodeJS.ErrnoException).code === undefined) {
+      throw error;
+    }
+    process.stderr.write(`${(error as Error).message}\n`);
+    return EXIT.failed;
+  }
+  const display = new Display(process.stdout);
+  display.say(...welcome(layout));
+  return watchOver(layout, record ?? null, display);
+}
+
+/** How to connect, in the words of two clients. */
+function welcome({ members, dir, found, notes }: Layout): string[] {
+  const servers = members.map(({ clientPort }) => `${LOOPBACK}:${clientPort}`).join(",");
+  return [
+    `${members.length} servers, data ${found ? "found again" : "new"} in ${dir}`,
+    ...notes,
+    `  npx zabkeeper cli -server ${servers}`,
+    `  KazooClient(hosts="${servers}")`,
+    "Ctrl-C stops them.",
+    "",
+  ];
+}
+
+/** Runs the servers until someone asks to stop, or none is left. */
+async function watchOver(layout: Layout, record: string | null, display: Display) {
+  const processes = layout.members.map((member) => new ServerProcess(member, record));
+  let stopping = false;
+  let wake: () => void = () => undefined;
+  const stop = () => {
+    if (stopping) for (const server of processes) server.kill();
+    stopping = true;
+    wake();
+  };
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, stop);
+  for (const server of processes) {
+    void server.exited.then((end) => {
+      if (!stopping) display.say(...obituary(server, end));
+      wake();
+    });
+  }
+  while (!stopping && processes.some(({ end }) => end === null)) {
+    const rows = await Promise.all(processes.map(rowOf));
+    if (!stopping) display.show(rows);
+    await new Promise<void>((resolve) => {
+      wake = resolve;
+      if (!stopping) setTimeout(resolve, POLL).unref();
+      else resolve();
+    });
+  }
+  if (!stopping) display.say("every server has ended");
+  await Promise.all(processes.map((server) => server.stop()));
+  if (stopping) display.say("stopped");
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.off(signal, stop);
+  return stopping ? EXIT.ok : EXIT.failed;
+}
+
+async function rowOf({ member, end }: ServerProcess) {
+  return { member, status: end === null ? await askStatus(member.clientPort) : DOWN };
+}
+
+function obituary({ member, lastLines }: ServerProcess, end: string): string[] {
+  return [
+    `server ${member.server.id} has ended (${end}):`,
+    ...lastLines.map((line) => `  ${line}`),
+  ];
+}

@@ -1,0 +1,145 @@
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { formatProperty, formatServerLine, parseConfig, type ServerLine } from "#codec";
+import { LOOPBACK, PortPicker } from "./ports.js";
+
+export interface EnsembleWish {
+  /** Participants; null takes what is there already, or 3. */
+  readonly servers: number | null;
+  readonly observers: number | null;
+  readonly dir: string;
+  readonly basePort: number;
+}
+
+/** One server of the ensemble and where its files are. */
+export interface Member {
+  readonly server: ServerLine;
+  readonly clientPort: number;
+  readonly dir: string;
+  readonly configFile: string;
+}
+
+export interface Layout {
+  readonly dir: string;
+  readonly members: readonly Member[];
+  /** Whether there were data of an earlier start. */
+  readonly found: boolean;
+  /** What the user should know, e.g. which port was taken; one line each. */
+  readonly notes: readonly string[];
+}
+
+/** The ensemble cannot be laid out; `message` is one line. */
+export class LayoutError extends Error {
+  override readonly name = "LayoutError";
+}
+
+const DEFAULT_SERVERS = 3;
+/** How far ZooKeeper's usual quorum and election ports are from its client port. */
+const TO_QUORUM = 2888 - 2181;
+const TO_ELECTION = 3888 - 2181;
+const TICK_TIME = 2000;
+const CONFIG = "zoo.cfg";
+
+/**
+ * Finds the ensemble of an earlier start in `dir`, or makes a new one: a folder
+ * `server-N` each, with zoo.cfg and data. Ports are kept while they are free.
+ */
+export async function layOut(wish: EnsembleWish): Promise<Layout> {
+  const dir = resolve(wish.dir);
+  const earlier = await findEarlier(dir);
+  const roles = rolesOf(wish, earlier);
+  const picker = new PortPicker();
+  const notes: string[] = [];
+  const members: Member[] = [];
+  for (const [index, role] of roles.entries()) {
+    const id = index + 1;
+    const before = earlier[index];
+    const wanted = before?.clientPort ?? wish.basePort + index;
+    const clientPort = await pick(picker, wanted);
+    if (clientPort !== wanted)
+      notes.push(`port ${wanted} is taken: server ${id} is on ${clientPort}`);
+    const quorumPort = await pick(picker, before?.server.quorumPort ?? wanted + TO_QUORUM);
+    const electionPort = await pick(picker, before?.server.electionPort ?? wanted + TO_ELECTION);
+    const server = { id, host: LOOPBACK, quorumPort, electionPort, role, client: null };
+    const home = join(dir, `server-${id}`);
+    members.push({ server, clientPort, dir: home, configFile: join(home, CONFIG) });
+  }
+  for (const member of members) await write(member, members);
+  return { dir, members, found: earlier.length > 0, notes };
+}
+
+async function pick(picker: PortPicker, wanted: number): Promise<number> {
+  const port = await picker.pick(wanted);
+  if (port === null) throw new LayoutError(`no port from ${wanted} upwards is free`);
+  return port;
+}
+
+function rolesOf({ servers, observers, dir }: EnsembleWish, earlier: readonly Member[]) {
+  const observing = earlier.filter(({ server }) => server.role === "observer").length;
+  const voting = earlier.length - observing;
+  if (earlier.length > 0) {
+    if ((servers ?? voting) !== voting || (observers ?? observing) !== observing) {
+      const there = `${voting} servers and ${observing} observers`;
+      throw new LayoutError(`${dir} holds an ensemble of ${there}; name another folder with --dir`);
+    }
+    return earlier.map(({ server }) => server.role);
+  }
+  const voters = Array.from({ length: servers ?? DEFAULT_SERVERS }, () => "participant" as const);
+  if (voters.length === 1 && (observers ?? 0) > 0) {
+    throw new LayoutError("observers need at least two servers: use --servers 3");
+  }
+  return [...voters, ...Array.from({ length: observers ?? 0 }, () => "observer" as const)];
+}
+
+/** The members that an earlier start wrote down, in the order of their ids. */
+async function findEarlier(dir: string): Promise<Member[]> {
+  const names = await readdir(dir).catch(() => []);
+  const ids = names
+    .map((name) => Number(/^server-([1-9]\d{0,2})$/.exec(name)?.[1] ?? NaN))
+    .filter((id) => !Number.isNaN(id))
+    .sort((a, b) => a - b);
+  const members: Member[] = [];
+  for (const id of ids) {
+    const home = join(dir, `server-${id}`);
+    const configFile = join(home, CONFIG);
+    const text = await readFile(configFile, "utf8").catch(() => null);
+    if (text === null) continue;
+    const context = { myid: String(id), dataDirProblem: null, dataLogDirProblem: null };
+    const parsed = parseConfig(text, configFile, context);
+    if (!parsed.ok) throw new LayoutError(`${configFile} is damaged: run zabkeeper config check`);
+    const alone = {
+      id,
+      host: LOOPBACK,
+      quorumPort: 0,
+      electionPort: 0,
+      role: "participant",
+    } as const;
+    const server = parsed.config.servers.find((each) => each.id === id) ?? {
+      ...alone,
+      client: null,
+    };
+    members.push({ server, clientPort: parsed.config.clientPort, dir: home, configFile });
+  }
+  return members;
+}
+
+async function write({ server, clientPort, dir, configFile }: Member, all: readonly Member[]) {
+  const dataDir = join(dir, "data");
+  const lines = [
+    "# Written by `zabkeeper ensemble`, and again whenever a port had to change.",
+    formatProperty("tickTime", TICK_TIME),
+    formatProperty("initLimit", 10),
+    formatProperty("syncLimit", 5),
+    formatProperty("dataDir", dataDir),
+    formatProperty("clientPort", clientPort),
+    formatProperty("clientPortAddress", LOOPBACK),
+    ...(all.length === 1
+      ? []
+      : all.map((each) =>
+          formatProperty(`server.${each.server.id}`, formatServerLine(each.server)),
+        )),
+  ];
+  await mkdir(dataDir, { recursive: true });
+  await writeFile(join(dataDir, "myid"), `${server.id}\n`);
+  await writeFile(configFile, `${lines.join("\n")}\n`);
+}

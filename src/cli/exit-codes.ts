@@ -1,0 +1,11 @@
+/** Exit codes of the commands, beside those that a server gives itself. */
+export const EXIT = {
+  ok: 0,
+  failed: 1,
+  /** ZooKeeper's code for a configuration that cannot be used. */
+  badConfig: 2,
+  /** As in sysexits: the command line makes no sense. */
+  usage: 64,
+  /** The shell does not know this command; ZooKeeper's code. */
+  unknownCommand: 127,
+} as const;

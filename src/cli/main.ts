@@ -1,0 +1,66 @@
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { Command, CommanderError } from "commander";
+import { normalizeArguments } from "./arguments.js";
+import { addCheck } from "./check.js";
+import { addCli } from "./cli.js";
+import { addConfig } from "./config.js";
+import { addEnsemble } from "./ensemble.js";
+import { EXIT } from "./exit-codes.js";
+import { addServer } from "./server.js";
+
+/** What a command does with the exit code it comes to. */
+export type SetExitCode = (code: number) => void;
+
+const DESCRIPTION = "A ZooKeeper that proves itself.";
+const EXAMPLES = `
+Examples:
+  zabkeeper ensemble                        three servers on this machine, on ports 2181 to 2183
+  zabkeeper cli -server 127.0.0.1:2181      a shell; with a command behind it, that command alone
+  zabkeeper server zoo.cfg                  one server, in the foreground
+  zabkeeper config check zoo.cfg            everything that is wrong with a configuration
+  zabkeeper check run/                      the verdict on a recorded run`;
+
+/**
+ * Runs one command line (without `node` and the script) to its end.
+ *
+ * @returns the exit code
+ */
+export async function main(args: readonly string[]): Promise<number> {
+  let code: number = EXIT.ok;
+  const program = build((next) => (code = next));
+  try {
+    await program.parseAsync(normalizeArguments(args), { from: "user" });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+    throw error;
+  }
+}
+
+function build(exit: SetExitCode): Command {
+  const program = new Command("zabkeeper")
+    .description(DESCRIPTION)
+    .version(packageVersion(), "-V, --version", "print the version")
+    .enablePositionalOptions()
+    .showSuggestionAfterError(true)
+    .addHelpText("after", EXAMPLES)
+    .exitOverride()
+    .configureOutput({
+      outputError: (text, write) => {
+        const line = text
+          .replace(/^error: /, "")
+          .trim()
+          .replaceAll("\n", " ");
+        write(`zabkeeper: ${line} (see zabkeeper --help)\n`);
+      },
+    });
+  for (const add of [addEnsemble, addServer, addCli, addConfig, addCheck]) add(program, exit);
+  return program;
+}
+
+function packageVersion(): string {
+  const path = fileURLToPath(new URL("../../../package.json", import.meta.url));
+  const { version } = JSON.parse(readFileSync(path, "utf8")) as { version: string };
+  return version;
+}
