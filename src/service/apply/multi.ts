@@ -5,7 +5,7 @@ import type { Outcome, TxnContext } from "./applied.js";
 /** Applies one record of any type but multi. */
 export type ApplyOne = (state: State, txn: TxnContext, one: SimpleTxn, outcome: Outcome) => void;
 
-/** All records in order; a multi that failed has error records behind the rest and changes nothing. */
+/** All records in order; one that failed has error records behind the rest and changes nothing. */
 export function applyMulti(
   state: State,
   txn: TxnContext,

@@ -1,8 +1,8 @@
 import { PASSWORD_LENGTH } from "#codec";
 
 /*
- * ZooKeeper fills a session's password from `java.util.Random`, a generator of 48 bits. Its state is
- * kept here in two halves of 24 bits, whose products are exact in a double.
+ * ZooKeeper fills a session's password from `java.util.Random`, a generator of 48 bits. Its state
+ * is kept here in two halves of 24 bits, whose products are exact in a double.
  */
 const TWO_24 = 0x1000000;
 const MULTIPLIER_HI = 0x5de;

@@ -115,7 +115,7 @@ export class Tree {
     this.acls.release(before);
   }
 
-  /** Adds those of the nodes every tree has that are missing: all of them, or one of an old snapshot. */
+  /** Adds what is missing of the nodes every tree has: all of them, or one in an old snapshot. */
   addReserved(): void {
     for (const path of [reserved.zookeeper, reserved.config, reserved.quota]) {
       const parent = this.parentOf(path);

@@ -156,4 +156,15 @@ describe("a snapshot read in slices", () => {
     }
     expect(paths.slice(0, 6)).toEqual(["", "/x", "/y", "/y/1", "/y/1/2", "/z"]);
   });
+
+  it("shows no node that went before the walk came to it", () => {
+    const desk = new Desk(alice);
+    for (const path of ["/4", "/3", "/2", "/1"]) desk.create(alice, path);
+    const paths: string[] = [];
+    for (const { path } of desk.service.snapshotSource().nodes) {
+      paths.push(path);
+      if (path === "/1") for (const gone of ["/1", "/2", "/3"]) desk.delete(alice, gone);
+    }
+    expect(paths.slice(0, 3)).toEqual(["", "/1", "/4"]);
+  });
 });

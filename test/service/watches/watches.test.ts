@@ -27,9 +27,11 @@ describe("a watch", () => {
     desk.create(alice, "/a");
     desk.data("/a", bob, true);
     desk.exists("/a", bob, true);
+    desk.exists("/b", bob, true);
     desk.set(alice, "/a", "x");
     desk.set(alice, "/a", "x");
     expect(desk.heard()).toEqual(["bob 3 /a 3"]);
+    expect(desk.service.watchCount).toBe(1);
   });
 
   it("fires for the same bytes again", () => {
