@@ -79,6 +79,19 @@ describe("checkRun, on runs of the reducers", { timeout: SLOW }, () => {
     expect(exitCodeOf(verdict)).toBe(0);
   });
 
+  it("compares a promise that does not count without the epoch, which the wire cannot carry", async () => {
+    const ensemble = randomWalk({ seed: 41, steps: 200, trouble: 0 });
+    ensemble.restart(2, 0);
+    walkOn(ensemble, dice(42), 100, 0);
+    const rejoined = filesOf(ensemble.texts());
+    const promise = (counts: boolean) =>
+      find(rejoined, (e) => e.in?.m.type === "ACKEPOCH" && e.in.m.counts === counts);
+    const unread = await refusal(edited(rejoined, promise(false), (l) => (l.in.m.epoch = 9)));
+    expect(unread.verdict).toBe("conforms");
+    const changed = await refusal(edited(rejoined, promise(true), (l) => (l.in.m.epoch = 9)));
+    expect(changed).toMatchObject({ verdict: "violates", at: place(promise(true)) });
+  });
+
   it("does not count a torn last line, and names it", async () => {
     const [name, lines] = [...run][0] as [string, string[]];
     const cut = spliced(run, name, (own) => own.push('{"q":99999,"a":"DiskCom'));
