@@ -105,7 +105,6 @@ export class Cluster {
     await this.stopAll();
     await rm(this.home, { recursive: true, force: true });
   }
-
 }
 
 /** Runs `work` with an ensemble that is gone afterwards, whatever happens. */

@@ -7,8 +7,7 @@ import { fourLetterWord } from "#client";
 import { within } from "./wait.js";
 
 /** The command that users run, here run by Node itself. */
-export const ZABKEEPER =
-  process.env.ZK_TMP_BIN ?? fileURLToPath(new URL("../../bin/zabkeeper.js", import.meta.url));
+export const ZABKEEPER = fileURLToPath(new URL("../../bin/zabkeeper.js", import.meta.url));
 
 /** Milliseconds that SIGTERM gets before SIGKILL. */
 const STOP_TIMEOUT = 10_000;
