@@ -60,7 +60,8 @@ function historyFrom({ place, header }: Start, from: string, latest: Place | nul
   if (base.from === from) return [forgotten, ...entries];
   const index = entries.findIndex(({ zxid }) => zxid === from);
   if (index >= 0) return [forgotten, ...entries.slice(index + 1)];
-  const why = `the history of server ${String(header.server)} (to ${base.last}) does not hold ${from}`;
+  const whose = `the history of server ${String(header.server)} (to ${base.last})`;
+  const why = `${whose} does not hold ${from}`;
   const known = latest === null ? "" : `, before which ${placeText(latest)} has forgotten all`;
   throw new CannotTell(`${why}${known}: how the two relate is unknown`, place);
 }

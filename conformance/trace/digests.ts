@@ -1,4 +1,4 @@
-/** Says when a run was recorded by a program that mirrors another spec than the one it is judged by. */
+/** Says when a run was recorded by a program that mirrors another spec than its judge. */
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";

@@ -231,7 +231,8 @@ TraceSpec == TraceInit /\ [][TraceNext]_traceVars
 OneLeaderPerEpoch ==
   \A k \in 1..(Len(formed) - 1) : formed[k] # formed[Len(formed)]
 
-\* Z4. What s has delivered is the beginning of what was committed: its end shows it, histories match.
+\* Z4. What s has delivered is the beginning of what was committed.  Histories match, so its end
+\* shows it.
 DeliveredPrefix(s) ==
   LET n == committed[s]
   IN  n > 0 => n <= Len(memLog[s]) /\ n <= Len(known) /\ memLog[s][n] = known[n]
