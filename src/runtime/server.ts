@@ -25,7 +25,7 @@ import { Leading } from "./quorum/leading.js";
 import { Recorder, type RecorderOptions } from "./recorder.js";
 import { KEPT_ENTRIES, Replica, type Posting, type World } from "./replica.js";
 import { configText, type Member, type Settings } from "./settings.js";
-import { queuedLog, Storage } from "./storage.js";
+import { Storage } from "./storage.js";
 import { Turn } from "./turn.js";
 import { viewOf } from "./view.js";
 
@@ -39,6 +39,9 @@ export interface ServerPorts {
   /** The server cannot go on: one line for people; the process ends. */
   fatal(reason: string): void;
 }
+
+/** What others than this machine may ask when nobody said so: only what is always allowed. */
+const NO_WORDS: ReadonlySet<string> = new Set();
 
 /** Attempts to reach the leader the election named, and milliseconds between them. */
 const CONNECT_ATTEMPTS = 5;
@@ -170,7 +173,7 @@ export class Server implements World {
 
   #makeClients(): Clients {
     const { turn, ports, stats, settings } = { turn: this.#turn, ports: this.#ports, ...this };
-    const { fourLetterWords } = settings;
+    const { fourLetterWords, fourLetterWordsLoopbackOnly } = settings;
     return new Clients(this.#service, {
       turn,
       timers: ports.timers,
@@ -181,7 +184,10 @@ export class Server implements World {
       maxPerAddress: settings.maxClientCnxns,
       minSessionTimeout: settings.minSessionTimeout,
       maxSessionTimeout: settings.maxSessionTimeout,
-      answer: (word) => answerWord(word, fourLetterWords, () => viewOf(this, ports)),
+      answer: (word, local) => {
+        const allowed = fourLetterWordsLoopbackOnly && !local ? NO_WORDS : fourLetterWords;
+        return answerWord(word, allowed, () => viewOf(this, ports));
+      },
       log: ports.log,
     });
   }
@@ -206,11 +212,7 @@ export class Server implements World {
 
   write(operation: DiskOperation, after: NodeState): void {
     const staged = operation.op === "replace" ? this.#staged : null;
-    const log =
-      operation.op === "replace"
-        ? queuedLog({ ...after, diskQueue: after.diskQueue.take(0) })
-        : after.log;
-    this.#storage.submit(operation, log, staged);
+    this.#storage.submit(operation, after.log, staged);
     this.#turn.schedule();
   }
 

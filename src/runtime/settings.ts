@@ -27,6 +27,8 @@ export interface Settings {
   readonly maxSessionTimeout: number;
   readonly snapCount: number;
   readonly fourLetterWords: ReadonlySet<string> | "*";
+  /** Nobody chose the words: they are for this machine only, others may ask `srvr`. */
+  readonly fourLetterWordsLoopbackOnly: boolean;
   /** jute.maxbuffer: the longest request in bytes. */
   readonly maxFrame: number;
   /** What `conf` prints of the directories. */

@@ -1,5 +1,5 @@
 import type { Service } from "#service";
-import type { DiskOperation, History, NodeState, Txn } from "#state-machine";
+import { sameZxid, type DiskOperation, type History, type Txn, type Zxid } from "#state-machine";
 import { bodyOf } from "./payload.js";
 import type { Disk, DiskRequest, LogEntry, Timers } from "./ports.js";
 
@@ -12,14 +12,19 @@ function entriesAfter(history: History, length: number): LogEntry[] {
   return history.slice(length, history.length).map(entry);
 }
 
-/** The length of the longest common prefix of two histories of one numbering. */
+/**
+ * The length of the longest common prefix of two histories of one numbering: one zxid stands at
+ * one place of one history only (property LogMatching), so the last entry they share says it.
+ */
 function commonLength(a: History, b: History): number {
   let length = Math.min(a.length, b.length);
-  while (length > Math.max(a.baseLength, b.baseLength)) {
-    if (a.take(length).isPrefixOf(b)) break;
-    length -= 1;
-  }
+  const least = Math.max(a.baseLength, b.baseLength);
+  while (length > least && !sameEntry(a.zxidAt(length), b.zxidAt(length))) length -= 1;
   return length;
+}
+
+function sameEntry(a: Zxid | undefined, b: Zxid | undefined): boolean {
+  return a !== undefined && b !== undefined && sameZxid(a, b);
 }
 
 /** The bridge from the spec's disk operations to files: one ordered queue, and snapshots. */
@@ -39,8 +44,8 @@ export class Storage {
   }
 
   /**
-   * Queues one operation. `log` is the history that the operations queued before this one leave
-   * on disk; `staged` is the tree of a SNAP that a `replace` begins with, if it does.
+   * Queues one operation. `log` is what the disk holds (a `replace` is only ever queued when no
+   * append is before it); `staged` is the tree of a SNAP that a `replace` begins with, if it does.
    */
   submit(operation: DiskOperation, log: History, staged: Service | null): void {
     this.#disk.submit(this.#request(operation, log, staged));
@@ -76,14 +81,4 @@ export class Storage {
     const to = history.zxidAt(length) ?? history.baseZxid;
     return { kind: "truncate", to, entries: entriesAfter(history, length) };
   }
-}
-
-/** The history that the disk will hold once everything queued is durable. */
-export function queuedLog(state: NodeState): History {
-  let { log } = state;
-  for (const { op, arg } of state.diskQueue.toArray()) {
-    if (op === "append") log = log.append(arg);
-    else if (op === "replace") log = arg;
-  }
-  return log;
 }

@@ -47,8 +47,8 @@ export interface ClientsOptions {
   readonly maxPerAddress: number;
   readonly minSessionTimeout: number;
   readonly maxSessionTimeout: number;
-  /** Text of a four-letter word. */
-  answer(word: string): string;
+  /** Text that answers a four-letter word; `local`: asked from this machine. */
+  answer(word: string, local: boolean): string;
   log(line: string): void;
 }
 
@@ -338,7 +338,9 @@ export class Clients implements ConnectionOwner {
 
   word(connection: ClientConnection, word: string): void {
     this.#options.stats.received += 1;
-    connection.outbox.out.bytes(Buffer.from(this.#options.answer(word)));
+    const { remoteAddress } = connection.stream;
+    const local = remoteAddress.startsWith("127.") || remoteAddress === "::1";
+    connection.outbox.out.bytes(Buffer.from(this.#options.answer(word, local)));
     this.#options.stats.sent += 1;
     connection.close();
   }

@@ -201,6 +201,7 @@ function settingsOf(config: ServerConfig): Settings {
     maxSessionTimeout: config.maxSessionTimeout,
     snapCount: config.snapCount,
     fourLetterWords: config.fourLetterWords === "*" ? "*" : new Set(config.fourLetterWords),
+    fourLetterWordsLoopbackOnly: config.fourLetterWordsLoopbackOnly,
     maxFrame: config.juteMaxBuffer,
     dataDir: config.dataDir,
     dataLogDir: config.dataLogDir,

@@ -145,8 +145,11 @@ export class Leading implements Authority, ChannelOwner {
   }
 
   closed(channel: QuorumChannel, reason: string): void {
-    this.#strangers.delete(channel);
     const link = this.#byChannel.get(channel);
+    if (this.#strangers.delete(channel)) {
+      const where = `${channel.remoteAddress}:${channel.remotePort}`;
+      this.#options.log(`quorum connection from ${where} closed: ${reason}`);
+    }
     if (link === undefined) return;
     this.#byChannel.delete(channel);
     if (this.#learners.get(link.sid) !== link) return;
@@ -330,6 +333,7 @@ export class Leading implements Authority, ChannelOwner {
     if (role !== "LEADING" || phase !== "broadcast") return;
     const last = memLog.lastZxid;
     const counter = last.epoch === proposedEpoch ? last.counter + 1 : 1;
+    if (counter > MAX_COUNTER) return this.#giveUp("the counter of this epoch is used up");
     const body = prepare({ epoch: proposedEpoch, counter }, timers.wall());
     stats.proposed(body.length);
     replica.dispatch({ kind: "ClientRequest", val: payload(body) });
@@ -386,8 +390,10 @@ export class Leading implements Authority, ChannelOwner {
       this.#pingLearners(replica.state.memLog.lastZxid);
       if (this.#serving) this.#expireSessions();
       this.#dropDead();
-      if (!this.#serving && this.#tick > this.#mustServeBy) this.#giveUp();
-      else replica.dispatch({ kind: "QuorumLost" });
+      if (this.#serving) replica.dispatch({ kind: "QuorumLost" });
+      else if (this.#tick > this.#mustServeBy) {
+        this.#giveUp("no quorum has followed within initLimit");
+      }
     });
   }
 
@@ -417,13 +423,16 @@ export class Leading implements Authority, ChannelOwner {
     }
   }
 
-  /** No quorum within initLimit: lets everybody go, so that the quorum is lost. */
-  #giveUp(): void {
-    this.#options.log("no quorum has followed within initLimit: looking for a leader again");
+  /** Lets everybody go, so that the quorum is lost and somebody else may lead. */
+  #giveUp(reason: string): void {
+    this.#options.log(`${reason}: looking for a leader again`);
     for (const { channel } of [...this.#learners.values()]) channel.close();
     this.#options.replica.run(() => this.#options.replica.dispatch({ kind: "QuorumLost" }));
   }
 }
+
+/** The last counter of an epoch: the next write needs a new one. */
+const MAX_COUNTER = 0xfffffffe;
 
 /** The errors that the leader itself gives a write its place with. */
 const MOVED = -118;
