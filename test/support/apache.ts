@@ -257,7 +257,7 @@ export async function runApache(
   args: readonly string[],
   timeout = 60_000,
 ): Promise<ApacheRun> {
-  const java = ["-Dorg.slf4j.simpleLogger.defaultLogLevel=error", "-cp", await apacheClasspath()];
+  const java = ["-Dorg.slf4j.simpleLogger.defaultLogLevel=off", "-cp", await apacheClasspath()];
   return new Promise((resolve) => {
     const options = { timeout, maxBuffer: 64 * 1024 * 1024 };
     const child = execFile("java", [...java, main, ...args], options, (_error, stdout, stderr) => {

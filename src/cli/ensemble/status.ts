@@ -14,22 +14,24 @@ export const DOWN: Status = { mode: "down", epoch: "-", zxid: "-", connections: 
 const STARTING: Status = { ...DOWN, mode: "starting" };
 const PATIENCE = 900;
 
-/** Asks a server with `srvr`, as any operator would. */
+/** Asks a server with `srvr` and `mntr`, as any operator would. */
 export async function askStatus(port: number): Promise<Status> {
+  const ask = (word: string) => fourLetterWord({ host: LOOPBACK, port }, word, PATIENCE);
   try {
-    return readStatus(await fourLetterWord({ host: LOOPBACK, port }, "srvr", PATIENCE));
+    const srvr = await ask("srvr");
+    return readStatus(srvr, await ask("mntr"));
   } catch {
     return STARTING;
   }
 }
 
-/** The answer to `srvr`; the connection that asked is not counted. */
-export function readStatus(text: string): Status {
-  const value = (name: string) => new RegExp(`^${name}: (.*)$`, "m").exec(text)?.[1] ?? null;
+/** What the two words say; the connection that asked is not counted. */
+export function readStatus(srvr: string, mntr: string): Status {
+  const value = (name: string) => new RegExp(`^${name}: (.*)$`, "m").exec(srvr)?.[1] ?? null;
   const mode = value("Mode");
   const zxid = value("Zxid");
   const connections = Number(value("Connections") ?? NaN);
   if (mode === null || zxid === null || Number.isNaN(connections)) return STARTING;
-  const epoch = BigInt(zxid) >> 32n;
-  return { mode, epoch: String(epoch), zxid, connections: String(Math.max(0, connections - 1)) };
+  const epoch = /^zk_current_epoch\t(\d+)$/m.exec(mntr)?.[1] ?? String(BigInt(zxid) >> 32n);
+  return { mode, epoch, zxid, connections: String(Math.max(0, connections - 1)) };
 }

@@ -1,0 +1,144 @@
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { normalizeArguments } from "../../dist/src/cli/arguments.js";
+import { freePort } from "../support/free-ports.js";
+import { Running, zabkeeper } from "./run.js";
+import { createServer } from "node:net";
+
+let dir: string;
+
+beforeAll(async () => {
+  dir = await mkdtemp(join(tmpdir(), "zabkeeper-cli-"));
+});
+
+afterAll(async () => {
+  await rm(dir, { recursive: true, force: true });
+});
+
+async function file(name: string, text: string): Promise<string> {
+  const path = join(dir, name);
+  await writeFile(path, text);
+  return path;
+}
+
+describe("normalizeArguments", () => {
+  it("takes zkCli.sh's one dash up to the command, and nothing behind it", () => {
+    const args = ["cli", "-server", "h:1", "-timeout", "5", "get", "-server", "/x"];
+    expect(normalizeArguments(args)).toEqual([
+      ...["cli", "--server", "h:1", "--timeout", "5", "get", "-server", "/x"],
+    ]);
+    expect(normalizeArguments(["server", "-server"])).toEqual(["server", "-server"]);
+    expect(normalizeArguments(["cli", "-server"])).toEqual(["cli", "--server"]);
+  });
+});
+
+describe("zabkeeper", () => {
+  it.each([
+    ["an unknown command", ["foo"], "unknown command 'foo'"],
+    ["an unknown option", ["ensemble", "--serves", "3"], "unknown option '--serves'"],
+    ["a number that is none", ["ensemble", "--servers", "x"], "from 1 to 15"],
+    ["a missing argument", ["config", "check"], "missing required argument"],
+    ["a missing run", ["check"], "missing required argument"],
+  ])("answers %s in one line, with exit code 64", async (_name, args, wanted) => {
+    const { code, stdout, stderr } = await zabkeeper(args);
+    expect(stderr).toContain(wanted);
+    expect(stderr.trim().split("\n")).toHaveLength(1);
+    expect({ code, stdout }).toEqual({ code: 64, stdout: "" });
+  });
+
+  it("explains itself", async () => {
+    const { code, stdout } = await zabkeeper(["--help"]);
+    expect(code).toBe(0);
+    for (const name of ["ensemble", "server", "cli", "config", "check"]) {
+      expect(stdout).toMatch(new RegExp(`^ {2}${name} `, "m"));
+    }
+  });
+});
+
+describe("zabkeeper config check", () => {
+  it("prints every fault with its place, and exits with 2", async () => {
+    const notDirectory = await file("plain", "");
+    const text = `dataDir=${notDirectory}\nclientPort=x\ntikTime=3\nserver.1=a:1:1\nserver.2=b:1:2\n`;
+    const path = await file("bad.cfg", text);
+    const { code, stderr } = await zabkeeper(["config", "check", path]);
+    const lines = stderr.trim().split("\n");
+    expect(lines[0]).toBe(
+      `warning: ${path}:3: tikTime: unknown key, ignored; did you mean tickTime?`,
+    );
+    const faults = lines.filter((line) => !line.startsWith("warning: "));
+    expect(faults.map((line) => line.replace(path, "zoo.cfg"))).toEqual([
+      `zoo.cfg:1: dataDir: found "${notDirectory}", wanted a directory this server may read and write; it is not a directory`,
+      'zoo.cfg:2: clientPort: found "x", wanted a whole number from 0 to 65535 (a port, 0 for any free one)',
+      'zoo.cfg:4: server.1: found "a:1:1", wanted another port for the election port of server 1: 1 is the quorum port of server 1 (line 4)',
+      "zoo.cfg:4: initLimit: is not set, wanted a number of ticks, because there are servers",
+      "zoo.cfg:4: syncLimit: is not set, wanted a number of ticks, because there are servers",
+    ]);
+    expect(code).toBe(2);
+  });
+
+  it("looks for myid in the data directory", async () => {
+    const data = join(dir, "d1");
+    await mkdir(data);
+    const text = `dataDir=${data}\nclientPort=2181\ninitLimit=5\nsyncLimit=2
+server.1=a:1:2\nserver.2=b:1:2\nserver.3=c:1:2\n`;
+    const path = await file("three.cfg", text);
+    const missing = await zabkeeper(["config", "check", path]);
+    expect(missing.stderr).toContain(`wanted a file ${data}/myid`);
+    await writeFile(join(data, "myid"), "7\n");
+    const wrong = await zabkeeper(["config", "check", path]);
+    expect(wrong.stderr).toContain(`${data}/myid:1: myid: found "7"`);
+    await writeFile(join(data, "myid"), "2\n");
+    expect(await zabkeeper(["config", "check", path])).toEqual({
+      code: 0,
+      stdout: `${path}: server 2 of 3, clients on 2181\n`,
+      stderr: "",
+    });
+    await rm(join(data, "myid"));
+    await mkdir(join(data, "myid"));
+    const odd = await zabkeeper(["config", "check", path]);
+    expect(odd.stderr).toContain("has a myid that cannot be read (it is a directory)");
+  });
+
+  it("says in one line that there is no file", async () => {
+    const { code, stderr } = await zabkeeper(["config", "check", join(dir, "none")]);
+    expect(stderr).toBe(`${join(dir, "none")}: no such file, wanted a configuration file\n`);
+    expect(code).toBe(2);
+  });
+});
+
+describe("zabkeeper server", () => {
+  it("refuses a bad configuration with exit code 2 and no stack trace", async () => {
+    const path = await file("empty.cfg", "");
+    const { code, stderr } = await zabkeeper(["server", path]);
+    expect(code).toBe(2);
+    expect(stderr.trim().split("\n")).toHaveLength(2);
+    expect(stderr).not.toMatch(/^\s+at /m);
+  });
+
+  it("names a port that is taken, in one line", async () => {
+    const port = await freePort();
+    const other = createServer();
+    await new Promise<void>((resolve) => other.listen(port, "127.0.0.1", resolve));
+    const text = `dataDir=${join(dir, "d2")}\nclientPort=${port}\nclientPortAddress=127.0.0.1\n`;
+    const { code, stderr } = await zabkeeper(["server", await file("taken.cfg", text)]);
+    other.close();
+    expect(stderr).toContain(String(port));
+    expect(stderr.trim().split("\n")).toHaveLength(1);
+    expect(code).toBe(1);
+  });
+
+  it.each(["SIGTERM", "SIGINT"] as const)(
+    "serves alone until %s, then exits with 0",
+    async (signal) => {
+      const port = await freePort();
+      const text = `dataDir=${join(dir, signal)}\nclientPort=${port}\nclientPortAddress=127.0.0.1\n`;
+      const server = new Running(["server", await file(`${signal}.cfg`, text)]);
+      await server.says(/clients on 127.0.0.1:\d+/);
+      const made = await zabkeeper(["cli", "-server", `127.0.0.1:${port}`, "create", "/x", "1"]);
+      expect(made.stderr).toContain("Created /x");
+      expect(await server.stop(signal)).toBe(0);
+    },
+  );
+});

@@ -1,0 +1,141 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { createServer, type Server } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { ZooKeeper } from "#client";
+import { layOut } from "../../dist/src/cli/ensemble/layout.js";
+import { freePort } from "../support/free-ports.js";
+import { Running, zabkeeper } from "./run.js";
+
+let dir: string;
+const held: Server[] = [];
+const running: Running[] = [];
+
+beforeEach(async () => {
+  dir = await mkdtemp(join(tmpdir(), "zabkeeper-ensemble-"));
+});
+
+afterEach(async () => {
+  await Promise.all(running.splice(0).map((each) => each.stop("SIGTERM")));
+  await Promise.all(held.splice(0).map((server) => new Promise((done) => server.close(done))));
+  await rm(dir, { recursive: true, force: true });
+});
+
+async function hold(port: number): Promise<void> {
+  const server = createServer();
+  held.push(server);
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, "127.0.0.1", resolve);
+  });
+}
+
+function start(...args: string[]): Running {
+  const ensemble = new Running(["ensemble", "--dir", join(dir, "e"), ...args]);
+  running.push(ensemble);
+  return ensemble;
+}
+
+const wish = (basePort: number) => ({
+  servers: null,
+  observers: null,
+  dir: join(dir, "e"),
+  basePort,
+});
+
+describe("layOut", () => {
+  it("passes over a port that is taken and says which, then keeps what it chose", async () => {
+    const base = await freePort();
+    await hold(base);
+    const first = await layOut(wish(base));
+    const ports = first.members.map(({ clientPort }) => clientPort);
+    expect(ports[0]).toBeGreaterThan(base);
+    expect(new Set(ports).size).toBe(3);
+    expect(first.found).toBe(false);
+    expect(first.notes).toContain(`port ${base} is taken: server 1 is on ${ports[0]}`);
+    const again = await layOut({ ...wish(1), servers: 3 });
+    expect(again).toMatchObject({ found: true, notes: [] });
+    expect(again.members).toEqual(first.members);
+    for (const { configFile } of again.members) {
+      expect((await zabkeeper(["config", "check", configFile])).code).toBe(0);
+    }
+  });
+
+  it("refuses to make another ensemble of the one that is there", async () => {
+    const base = await freePort();
+    await layOut({ ...wish(base), servers: 3, observers: 1 });
+    await expect(layOut({ ...wish(base), servers: 5 })).rejects.toThrow(
+      `${join(dir, "e")} holds an ensemble of 3 servers and 1 observers; name another folder with --dir`,
+    );
+    const { members } = await layOut(wish(base));
+    expect(members.map(({ server }) => server.role)).toEqual([
+      ...["participant", "participant", "participant", "observer"],
+    ]);
+  });
+});
+
+describe("zabkeeper ensemble", () => {
+  it("serves, shows its roles, stops on Ctrl-C, and finds its data again", async () => {
+    const base = await freePort();
+    const first = start("--base-port", String(base));
+    const [, servers = ""] = await first.says(/cli -server (\S+)/);
+    await first.says(/server \d on \d+: leader, epoch 1/);
+    const zk = await ZooKeeper.connect(servers, { sessionTimeout: 8_000 });
+    await zk.create("/kept", "x");
+    await zk.close();
+    expect(await first.stop("SIGINT")).toBe(0);
+    expect(first.output).toContain("data new in");
+    expect(first.output).toMatch(/\nstopped\n$/);
+
+    const second = start();
+    expect((await second.says(/cli -server (\S+)/))[1]).toBe(servers);
+    await second.says(/server \d on \d+: leader, epoch 2/);
+    const after = await ZooKeeper.connect(servers, { sessionTimeout: 8_000 });
+    expect((await after.getData("/kept")).data?.toString()).toBe("x");
+    await after.close();
+    expect(second.output).toContain("data found again in");
+    expect(await second.stop("SIGTERM")).toBe(0);
+  }, 90_000);
+
+  it("reports a server that dies, goes on with the others, and ends when none is left", async () => {
+    const ensemble = start("--base-port", String(await freePort()));
+    await ensemble.says(/leader, epoch 1/);
+    const pids = await serverPids(ensemble.child.pid ?? 0);
+    expect(pids).toHaveLength(3);
+    const [first, ...others] = pids;
+    process.kill(Number(first), "SIGKILL");
+    await ensemble.says(/server \d has ended \(SIGKILL\):/);
+    expect(ensemble.child.exitCode).toBeNull();
+    for (const pid of others) process.kill(pid, "SIGKILL");
+    expect(await ensemble.exit).toBe(1);
+    expect(ensemble.output).toContain("every server has ended");
+  }, 60_000);
+
+  it("takes its servers along when it is killed itself", async () => {
+    const ensemble = start("--base-port", String(await freePort()));
+    await ensemble.says(/leader, epoch 1/);
+    const pids = await serverPids(ensemble.child.pid ?? 0);
+    expect(pids).toHaveLength(3);
+    await ensemble.stop("SIGKILL");
+    await expect.poll(() => pids.filter(isAlive), { timeout: 10_000 }).toEqual([]);
+  }, 60_000);
+});
+
+/** The processes that `parent` started, as Linux lists them. */
+async function serverPids(parent: number): Promise<number[]> {
+  const text = await readFile(`/proc/${parent}/task/${parent}/children`, "utf8");
+  return text
+    .split(" ")
+    .filter((pid) => pid !== "")
+    .map(Number);
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
