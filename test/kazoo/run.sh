@@ -1,0 +1,53 @@
+#!/usr/bin/env bash
+# Uses a running ensemble with kazoo, the Python client, as it comes from PyPI.
+# Prints a line for each check and ends with "N passed, N failed"; exit code 0 when none failed.
+set -euo pipefail
+
+KAZOO=2.11.0
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+root=$(cd "$here/../.." && pwd)
+cache=${ZABKEEPER_CACHE:-$HOME/.cache/zabkeeper}
+venv=$cache/kazoo-$KAZOO
+
+if ! command -v python3 >/dev/null; then
+  echo "kazoo: python3 not found: install Python 3.8 or later" >&2
+  exit 1
+fi
+if ! "$venv/bin/python" -c "import kazoo" 2>/dev/null; then
+  mkdir -p "$cache"
+  rm -rf "$venv"
+  python3 -m venv "$venv"
+  "$venv/bin/python" -m pip install --quiet --disable-pip-version-check "kazoo==$KAZOO"
+fi
+
+work=$(mktemp -d)
+ensemble=
+stop() {
+  if [ -n "$ensemble" ]; then
+    kill "$ensemble" 2>/dev/null || true
+    wait "$ensemble" 2>/dev/null || true
+  fi
+  rm -rf "$work"
+}
+trap stop EXIT
+trap 'exit 130' INT TERM
+
+node "$root/bin/zabkeeper.js" ensemble --dir "$work/data" >"$work/log" 2>&1 &
+ensemble=$!
+hosts=
+for _ in $(seq 150); do
+  hosts=$(sed -n 's/^ *KazooClient(hosts="\(.*\)")$/\1/p' "$work/log")
+  [ -n "$hosts" ] && break
+  kill -0 "$ensemble" 2>/dev/null || break
+  sleep 0.2
+done
+if [ -z "$hosts" ]; then
+  echo "kazoo: the ensemble did not start:" >&2
+  cat "$work/log" >&2
+  exit 1
+fi
+
+status=0
+timeout 180 "$venv/bin/python" "$here/check.py" "$hosts" || status=$?
+if [ "$status" -ne 0 ]; then tail -n 40 "$work/log" >&2; fi
+exit "$status"
