@@ -2,6 +2,8 @@
 import {
   appendPacket,
   decode,
+  decodeTxn,
+  describeDecodeError,
   learnerInfoCodec,
   ackEpochCodec,
   packetName,
@@ -10,7 +12,7 @@ import {
   type QuorumPacket,
   type Writer,
 } from "#codec";
-import { History, type Message, type Zxid } from "#state-machine";
+import { History, sameZxid, type Message, type Zxid } from "#state-machine";
 import { bodyOf, payload } from "../payload.js";
 
 /** What a message needs to become a packet, beyond its own fields. */
@@ -129,12 +131,21 @@ export function readFromLearner(packet: QuorumPacket): ReadPacket {
   }
 }
 
+/** Why the bytes of a proposal can never be applied, or null: nothing else may reach the log. */
+function faultOf(body: Buffer, zxid: Zxid): string | null {
+  const txn = decodeTxn(body);
+  if (!txn.ok) return describeDecodeError(txn.error);
+  return sameZxid(txn.value.header.zxid, zxid) ? null : "its txn has another zxid than the packet";
+}
+
 /** Reads what a leader sent to one of its learners; SNAP's stream is read by somebody else. */
 export function readFromLeader(packet: QuorumPacket): ReadPacket {
   switch (packet.type) {
     case packetType.PROPOSAL:
     case packetType.INFORM: {
       if (packet.data === null) return wrong(`${packetName(packet.type)} without data`);
+      const fault = faultOf(packet.data, packet.zxid);
+      if (fault !== null) return wrong(`${packetName(packet.type)}: ${fault}`);
       const txn = { zxid: packet.zxid, val: payload(packet.data) };
       return is({ type: packet.type === packetType.INFORM ? "INFORM" : "PROPOSAL", txn });
     }
