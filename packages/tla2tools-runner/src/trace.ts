@@ -7,8 +7,8 @@ export interface TraceStep {
   /** Counted from 1; the first one is an initial state. */
   readonly index: number;
   /**
-   * The action's name: from the variable `ev` when it has the shape `<<name, arguments>>`,
-   * otherwise from the position TLC prints; "Initial predicate" for the first state.
+   * The action's name: from the variable `ev` when it has the shape `<<name, arguments>>` (the
+   * arguments as a sequence or as its text), otherwise from the position TLC prints; "Initial predicate" for the first state.
    */
   readonly action: string;
   /** The arguments in `ev`; null when the state has no such variable. */
@@ -96,9 +96,15 @@ function decode(text: string): TlaValue {
   }
 }
 
+/**
+ * The step that a variable `ev` names. Its arguments are a sequence, or the text of one: symmetric
+ * models write text, because a model value in `ev` would take part in choosing representatives.
+ */
 function eventOf(value: TlaValue | undefined): { name: string; parameters: TlaValue[] } | null {
   if (!Array.isArray(value) || value.length !== 2) return null;
-  const [name, parameters] = value as readonly TlaValue[];
-  if (typeof name !== "string" || !Array.isArray(parameters)) return null;
+  const [name, given] = value as readonly TlaValue[];
+  if (typeof name !== "string" || given === undefined) return null;
+  const parameters = typeof given === "string" ? decode(given) : given;
+  if (!Array.isArray(parameters)) return null;
   return { name, parameters: [...(parameters as readonly TlaValue[])] };
 }
