@@ -7,8 +7,6 @@ export class Proxy {
   refusing = false;
   /** Connections accepted so far. */
   accepted = 0;
-  /** Bytes from the client in each `data` event of the relay, joined per connection. */
-  readonly fromClient: Buffer[] = [];
   private readonly server: Server;
   private readonly pairs = new Set<readonly [Socket, Socket]>();
 
@@ -55,10 +53,7 @@ export class Proxy {
     const server = connect({ host: "127.0.0.1", port: target, noDelay: true });
     const pair = [client, server] as const;
     this.pairs.add(pair);
-    client.on("data", (chunk: Buffer) => {
-      this.fromClient.push(chunk);
-      server.write(chunk);
-    });
+    client.on("data", (chunk: Buffer) => server.write(chunk));
     server.on("data", (chunk: Buffer) => client.write(chunk));
     for (const socket of pair) {
       socket.on("error", () => undefined);
