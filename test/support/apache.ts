@@ -251,11 +251,17 @@ export interface ApacheRun {
   readonly stderr: string;
 }
 
-/** Runs one of Apache's own tools, e.g. `org.apache.zookeeper.ZooKeeperMain`, to its end. */
+/**
+ * Runs one of Apache's own tools, e.g. `org.apache.zookeeper.ZooKeeperMain`, to its end.
+ *
+ * @param timeout ms
+ * @param input what it reads from its standard input
+ */
 export async function runApache(
   main: string,
   args: readonly string[],
   timeout = 60_000,
+  input = "",
 ): Promise<ApacheRun> {
   const java = ["-Dorg.slf4j.simpleLogger.defaultLogLevel=off", "-cp", await apacheClasspath()];
   return new Promise((resolve) => {
@@ -263,7 +269,7 @@ export async function runApache(
     const child = execFile("java", [...java, main, ...args], options, (_error, stdout, stderr) => {
       resolve({ code: child.exitCode, stdout, stderr });
     });
-    child.stdin?.end();
+    child.stdin?.end(input);
   });
 }
 
