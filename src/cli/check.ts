@@ -1,6 +1,6 @@
 import { stat } from "node:fs/promises";
 import type { Command } from "commander";
-import type { SetExitCode } from "./main.js";
+import type { SetExitCode } from "./exit-codes.js";
 
 interface CheckFlags {
   readonly json?: boolean;

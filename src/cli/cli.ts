@@ -1,8 +1,8 @@
 import { createInterface } from "node:readline/promises";
 import type { Command } from "commander";
 import { ZooKeeper, ZooKeeperError } from "#client";
-import { EXIT } from "./exit-codes.js";
-import type { SetExitCode } from "./main.js";
+import { EXIT, type SetExitCode, type SetExitCode } from "./exit-codes.js";
+
 import type { ShellContext } from "./shell/commands.js";
 import { helpText, Shell } from "./shell/shell.js";
 import { eventText } from "./shell/texts.js";

@@ -1,7 +1,6 @@
 import type { Command } from "commander";
-import { EXIT } from "./exit-codes.js";
+import { EXIT, type SetExitCode, type SetExitCode } from "./exit-codes.js";
 import { loadConfig } from "./load-config.js";
-import type { SetExitCode } from "./main.js";
 
 /** `zabkeeper config check zoo.cfg` */
 export function addConfig(program: Command, exit: SetExitCode): void {

@@ -4,8 +4,8 @@ import { layOut, LayoutError, type Layout } from "./ensemble/layout.js";
 import { LOOPBACK } from "./ensemble/ports.js";
 import { ServerProcess } from "./ensemble/server-process.js";
 import { askStatus, DOWN } from "./ensemble/status.js";
-import { EXIT } from "./exit-codes.js";
-import type { SetExitCode } from "./main.js";
+import { EXIT, type SetExitCode, type SetExitCode } from "./exit-codes.js";
+
 import { wholeNumber } from "./whole-number.js";
 
 interface EnsembleOptions {
@@ -100,9 +100,7 @@ async function rowOf({ member, end }: ServerProcess) {
   return { member, status: end === null ? await askStatus(member.clientPort) : DOWN };
 }
 
-function obituary({ member, lastLines }: ServerProcess, end: string): string[] {
-  return [
-    `server ${member.server.id} has ended (${end}):`,
-    ...lastLines.map((line) => `  ${line}`),
-  ];
+function obituary({ member, lastLines, logFile }: ServerProcess, end: string): string[] {
+  const lines = lastLines.map((line) => `  ${line}`);
+  return [`server ${member.server.id} has ended (${end}), its log is ${logFile}`, ...lines];
 }

@@ -9,3 +9,9 @@ export const EXIT = {
   /** The shell does not know this command; ZooKeeper's code. */
   unknownCommand: 127,
 } as const;
+
+/** What a command does with the exit code it comes to. */
+export type SetExitCode = (code: number) => void;
+
+/** What a command does with the exit code it comes to. */
+export type SetExitCode = (code: number) => void;

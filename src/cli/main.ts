@@ -6,11 +6,8 @@ import { addCheck } from "./check.js";
 import { addCli } from "./cli.js";
 import { addConfig } from "./config.js";
 import { addEnsemble } from "./ensemble.js";
-import { EXIT } from "./exit-codes.js";
+import { EXIT, type SetExitCode } from "./exit-codes.js";
 import { addServer } from "./server.js";
-
-/** What a command does with the exit code it comes to. */
-export type SetExitCode = (code: number) => void;
 
 const DESCRIPTION = "A ZooKeeper that proves itself.";
 const EXAMPLES = `

@@ -1,7 +1,6 @@
 import type { Command } from "commander";
-import { EXIT } from "./exit-codes.js";
+import { EXIT, type SetExitCode, type SetExitCode } from "./exit-codes.js";
 import { loadConfig } from "./load-config.js";
-import type { SetExitCode } from "./main.js";
 
 /** A server that has ended may leave this many ms to what is still open in its process. */
 const LAST_WORDS = 2_000;
