@@ -105,7 +105,7 @@ describe("zabkeeper ensemble", () => {
     expect(pids).toHaveLength(3);
     const [first, ...others] = pids;
     process.kill(Number(first), "SIGKILL");
-    await ensemble.says(/server \d has ended \(SIGKILL\):/);
+    await ensemble.says(/server \d has ended \(SIGKILL\), its log is \S+log.txt/);
     expect(ensemble.child.exitCode).toBeNull();
     for (const pid of others) process.kill(pid, "SIGKILL");
     expect(await ensemble.exit).toBe(1);

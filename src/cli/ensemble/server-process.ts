@@ -12,6 +12,7 @@ const STOP_PATIENCE = 10_000;
 /** One `zabkeeper server` process; what it says goes to `log.txt` beside its zoo.cfg. */
 export class ServerProcess {
   readonly member: Member;
+  readonly logFile: string;
   readonly exited: Promise<string>;
   /** How it ended; null while it runs. */
   end: string | null = null;
@@ -21,7 +22,8 @@ export class ServerProcess {
 
   constructor(member: Member, record: string | null) {
     this.member = member;
-    this.log = createWriteStream(join(member.dir, "log.txt"), { flags: "a" });
+    this.logFile = join(member.dir, "log.txt");
+    this.log = createWriteStream(this.logFile, { flags: "a" });
     this.log.on("error", () => undefined);
     const recording = record === null ? [] : ["--record", record];
     // The channel tells the server when this process is gone, however it went.
@@ -42,12 +44,10 @@ export class ServerProcess {
     });
   }
 
-  /** The last lines it wrote. */
+  /** The last lines it wrote, but for those of a stack trace. */
   get lastLines(): readonly string[] {
-    return this.tail
-      .split("\n")
-      .filter((line) => line !== "")
-      .slice(-KEPT_LINES);
+    const lines = this.tail.split("\n").filter((line) => !/^(\s+at .*|)$/.test(line));
+    return lines.slice(-KEPT_LINES);
   }
 
   /** Asks it to stop, and kills it when it does not. */
