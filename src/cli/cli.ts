@@ -1,7 +1,7 @@
 import { createInterface } from "node:readline/promises";
 import type { Command } from "commander";
 import { ZooKeeper, ZooKeeperError } from "#client";
-import { EXIT, type SetExitCode, type SetExitCode } from "./exit-codes.js";
+import { EXIT, type SetExitCode } from "./exit-codes.js";
 
 import type { ShellContext } from "./shell/commands.js";
 import { helpText, Shell } from "./shell/shell.js";

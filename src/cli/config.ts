@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { EXIT, type SetExitCode, type SetExitCode } from "./exit-codes.js";
+import { EXIT, type SetExitCode } from "./exit-codes.js";
 import { loadConfig } from "./load-config.js";
 
 /** `zabkeeper config check zoo.cfg` */

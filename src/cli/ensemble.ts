@@ -4,7 +4,7 @@ import { layOut, LayoutError, type Layout } from "./ensemble/layout.js";
 import { LOOPBACK } from "./ensemble/ports.js";
 import { ServerProcess } from "./ensemble/server-process.js";
 import { askStatus, DOWN } from "./ensemble/status.js";
-import { EXIT, type SetExitCode, type SetExitCode } from "./exit-codes.js";
+import { EXIT, type SetExitCode } from "./exit-codes.js";
 
 import { wholeNumber } from "./whole-number.js";
 

@@ -12,6 +12,3 @@ export const EXIT = {
 
 /** What a command does with the exit code it comes to. */
 export type SetExitCode = (code: number) => void;
-
-/** What a command does with the exit code it comes to. */
-export type SetExitCode = (code: number) => void;
