@@ -2,7 +2,7 @@ import type { TraceHeader, TracePost } from "#codec";
 import type { Positions } from "./history.js";
 
 /** All recorded fields of a server, in its own numbering. */
-export type Own = Required<Omit<TracePost, "round">>;
+export type Own = Required<Omit<TracePost, "round" | "leader" | "finalizing">>;
 
 /** The same in the numbering of the spec, in the order of Post in TraceZab.tla. */
 export type Numbered = readonly (string | number)[];

@@ -8,16 +8,17 @@ import {
   type TraceHeader,
   type TraceParameters,
   type TracePost,
-  type TraceRole,
 } from "#codec";
 import type {
   DiskOperation,
+  ElectionState,
   Event,
   History,
   Message,
   NodeState,
   Notification,
   ServerId,
+  ServerSet,
   Txn,
   Zxid,
 } from "#state-machine";
@@ -143,6 +144,17 @@ function notified({ link, notification: { vote, round, state } }: Posted): Carri
   };
 }
 
+/** The fields of a step of the election that changed. */
+function voted(before: ElectionState, after: ElectionState): TracePost {
+  const [old, now] = [before.vote?.leader ?? 0, after.vote?.leader ?? 0];
+  return {
+    ...(before.role === after.role ? {} : { role: after.role }),
+    ...(before.round === after.round ? {} : { round: after.round }),
+    ...(old === now ? {} : { leader: now }),
+    ...(before.finalizing === after.finalizing ? {} : { finalizing: after.finalizing }),
+  };
+}
+
 /** Who and what a recording is of. */
 export interface RecorderOptions {
   readonly evidence: Evidence;
@@ -154,12 +166,18 @@ export interface RecorderOptions {
 export class Recorder {
   readonly #evidence: Evidence;
   readonly #self: ServerId;
+  readonly #voters: ServerSet;
   #q = 0;
 
   constructor(state: NodeState, { evidence, incarnation, spec }: RecorderOptions) {
     this.#evidence = evidence;
     this.#self = state.self;
+    this.#voters = state.voters;
     evidence.append(encodeHeader(header(state, incarnation, spec)));
+  }
+
+  get #votes(): boolean {
+    return this.#voters.includes(this.#self);
   }
 
   /** A step of Zab.tla, or an event that was dropped. */
@@ -176,20 +194,20 @@ export class Recorder {
     this.#evidence.append(`${line}}\n`);
   }
 
-  /** A step of Election.tla. */
+  /**
+   * A step of Election.tla, which knows voters only. That an epoch is established is to be seen
+   * in the line of Zab.tla by which this server begins to serve.
+   */
   election({ event, before, step, read, sent }: TakenStep): void {
-    if (step.action === null || event.kind === "EpochEstablished") return;
+    if (step.action === null || event.kind === "EpochEstablished" || !this.#votes) return;
     const p = event.kind === "Notification" ? { s: this.#self, f: event.from } : { s: this.#self };
-    const post: { role?: TraceRole; round?: number } = {};
-    if (before.role !== step.state.role) post.role = step.state.role;
-    if (before.round !== step.state.round) post.round = step.state.round;
-    this.#election(step.action, p, read, sent, post);
+    this.#election(step.action, p, read, sent, voted(before, step.state));
   }
 
   /** The last notification was sent again, on a connection that is new. */
   repeated(to: ServerId, packet: Outgoing, link: LinkName): void {
     const notification = fromPacket({ ...packet, version: 2 });
-    if (notification === null) return;
+    if (notification === null || !this.#votes || !this.#voters.includes(to)) return;
     const posted: { link: LinkName; notification: Notification } = { link, notification };
     this.#election("RepeatLast", { s: this.#self, f: to }, null, [posted], {});
   }

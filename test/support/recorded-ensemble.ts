@@ -76,7 +76,7 @@ function messageOf(message: Message): ZabTraceMessage {
   }
 }
 
-function postOf(state: NodeState): Required<Omit<TracePost, "round">> {
+function postOf(state: NodeState): Required<Omit<TracePost, "round" | "leader" | "finalizing">> {
   return {
     role: state.role,
     phase: state.phase,

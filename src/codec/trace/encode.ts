@@ -67,12 +67,14 @@ function list<T>(items: readonly T[], one: (item: T) => string): string {
   return `${text}]`;
 }
 
-/** Objects of strings that need no escaping and numbers; absent fields leave no trace. */
+type Flat = string | number | boolean;
+
+/** Objects of strings that need no escaping, numbers and truths; absent fields leave no trace. */
 function flat(object: TracePost | TraceParameters): string {
   let text = "";
-  for (const [key, value] of Object.entries(object) as [string, string | number | undefined][]) {
+  for (const [key, value] of Object.entries(object) as [string, Flat | undefined][]) {
     if (value === undefined) continue;
-    const shown = typeof value === "number" ? value : `"${value}"`;
+    const shown = typeof value === "string" ? `"${value}"` : String(value);
     text += text === "" ? `"${key}":${shown}` : `,"${key}":${shown}`;
   }
   return `{${text}}`;

@@ -61,6 +61,8 @@ const PostCodec = closed(
     proposedEpoch: Natural,
     queueLen: Natural,
     round: Natural,
+    leader: Natural,
+    finalizing: t.boolean,
   },
 );
 
@@ -104,6 +106,9 @@ const Shape = closed(
 
 true satisfies Same<t.TypeOf<typeof Shape>, TraceEvent>;
 
+/** The fields of Post that Election.tla has; Zab.tla has all others, and `role` too. */
+const ELECTED = ["role", "round", "leader", "finalizing"];
+
 type Fault = { readonly field: string; readonly found: unknown; readonly wanted: string };
 
 /** What the shape alone cannot say: the action exists, and parameters and fields suit it. */
@@ -123,6 +128,13 @@ function misfit(event: TraceEvent): Fault | undefined {
   const given = Object.keys(event.p);
   if (given.length !== names.length || names.some((name) => !given.includes(name))) {
     return { field: "p", found: event.p, wanted: `the parameters ${names.join(", ")}` };
+  }
+  const foreign = Object.keys(event.post).find(
+    (field) => field !== "role" && ELECTED.includes(field) !== (spec === "Election"),
+  );
+  if (foreign !== undefined) {
+    const wanted = `only fields of ${spec}.tla`;
+    return { field: "post", found: event.post, wanted };
   }
   const connects = event.a === "FollowLeader" || event.a === "LeaderAcceptLearner";
   if (connects !== (event.conn !== undefined)) {

@@ -71,8 +71,10 @@ export interface TracePost {
   readonly durLast?: ZxidText;
   readonly proposedEpoch?: number;
   readonly queueLen?: number;
-  /** Of the election only. */
+  /** Of Election.tla only: the round, whom the vote is for (0: no vote), and `finalizing`. */
   readonly round?: number;
+  readonly leader?: number;
+  readonly finalizing?: boolean;
 }
 
 /** Parameters by their names in the spec; which of them an action has stands in `parametersOf`. */

@@ -67,8 +67,12 @@ const post = fc.record(
     durLast: zxid,
     proposedEpoch: natural,
     queueLen: natural,
-    round: natural,
   },
+  { requiredKeys: [] },
+);
+
+const elected = fc.record(
+  { role, round: natural, leader: natural, finalizing: fc.boolean() },
   { requiredKeys: [] },
 );
 
@@ -91,7 +95,7 @@ const event = fc.constantFrom(...names).chain(([spec, a]) => {
     ...(connects ? { conn: fc.record({ c: connection }) } : {}),
     out: fc.array(carried, { maxLength: 4 }),
     disk: fc.array(disk, { maxLength: 3 }),
-    post,
+    post: spec === "Election" ? elected : post,
   };
   const requiredKeys = Object.keys(always) as (keyof typeof always)[];
   return fc.record({ ...always, in: carried, why: fc.string() }, { requiredKeys });
@@ -203,6 +207,7 @@ describe("decodeLine", () => {
     ["disk.0", 3, "an object is wanted"],
     ["post.role", "OBSERVING", "one of LOOKING"],
     ["post.committed", -1, "an integer"],
+    ["post", { round: 1 }, "only fields of Zab.tla"],
     ["out", {}, "wanted"],
     ["spec", "Zab", "wanted"],
     ["extra", 1, "unknown key"],
@@ -211,6 +216,14 @@ describe("decodeLine", () => {
     const field = path === "a" && value === null ? "why" : path;
     expect(decoded).toMatchObject({ ok: false, field, torn: false });
     expect(!decoded.ok && decoded.problem).toContain(problem);
+  });
+
+  it("refuses an election's step with fields that Election.tla does not have", () => {
+    const step = { q: 1, spec: "Election", a: "StartElection", p: { s: 1 }, out: [], disk: [] };
+    const post = { role: "LOOKING", round: 1, leader: 1, finalizing: false };
+    expect(decodeLine(JSON.stringify({ ...step, post })).ok).toBe(true);
+    const line = JSON.stringify({ ...step, post: { ...post, memLen: 1 } });
+    expect(decodeLine(line)).toMatchObject({ ok: false, field: "post" });
   });
 
   it("refuses effects of an event that enabled nothing", () => {
