@@ -35,6 +35,11 @@ export class ElectionStream {
     return this.introduced;
   }
 
+  /** Whether an end here would cut off an introduction or a notification. */
+  get within(): boolean {
+    return this.opening === null ? this.frames.within : this.opening.length > 0;
+  }
+
   push(chunk: Buffer): void {
     if (this.introductionError !== null) return;
     if (this.opening === null) this.frames.push(chunk);

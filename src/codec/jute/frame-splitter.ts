@@ -63,6 +63,11 @@ export class FrameSplitter {
     }
   }
 
+  /** Whether the stream stands within a length or a frame: an end here cuts something off. */
+  get within(): boolean {
+    return this.prefixBytes > 0 || this.frame !== null;
+  }
+
   /** The bytes not handed out yet, for a stream that goes on in another form. */
   detach(): Buffer {
     const rest = Buffer.concat([this.chunk.subarray(this.pos), ...this.chunks]);

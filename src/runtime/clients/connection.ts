@@ -82,7 +82,10 @@ export class ClientConnection implements StreamHandler {
     this.drain();
   }
 
-  onClose(_reason: string): void {
+  onClose(reason: string): void {
+    if (this.state !== "closed" && this.#frames.within) {
+      return this.#owner.refused(this, `${reason} within a frame`);
+    }
     this.outbox.drop();
     this.#over();
   }

@@ -119,7 +119,11 @@ class Link implements StreamHandler {
 
   onDrain(): void {}
 
-  onClose(): void {
+  onClose(reason: string): void {
+    if (this.#bytes.within) {
+      const where = `election connection of server ${this.peer}`;
+      this.#options.log(`${where} closed: ${reason} within a notification`);
+    }
     this.#outbox.drop();
     this.#closed(this);
   }
@@ -161,8 +165,13 @@ export class ElectionLinks {
       cancel();
       this.#strangers.delete(stream);
     };
-    const refuse = (reason: string) => {
+    const say = (reason: string) => {
       log(`election connection from ${where} closed: ${reason}`);
+    };
+    const refuse = (reason: string) => {
+      gone();
+      say(reason);
+      stream.handler = { onData: () => {}, onDrain: () => {}, onClose: () => {} };
       stream.destroy();
     };
     const cancel = timers.after(timeout, () => refuse(`no introduction within ${timeout} ms`));
@@ -176,7 +185,10 @@ export class ElectionLinks {
         this.#introduced(stream, bytes, bytes.introduction.sid, where);
       },
       onDrain: () => {},
-      onClose: gone,
+      onClose: (reason) => {
+        gone();
+        if (bytes.within) say(`${reason} within its introduction`);
+      },
     };
   }
 

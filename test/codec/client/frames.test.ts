@@ -134,6 +134,17 @@ describe("FrameSplitter", () => {
     );
   });
 
+  it("stands within a frame from its first byte until its last", () => {
+    const splitter = clientFrames(words);
+    const bytes = framed(Buffer.from("frame"));
+    expect(splitter.within).toBe(false);
+    bytes.forEach((byte, i) => {
+      splitter.push(Buffer.from([byte]));
+      drain(splitter);
+      expect(splitter.within).toBe(i + 1 < bytes.length);
+    });
+  });
+
   it("gives back what it has not used", () => {
     const splitter = serverFrames();
     splitter.push(Buffer.concat([framed(hex("01")), hex("aabb")]));

@@ -170,6 +170,19 @@ describe("a notification", () => {
 });
 
 describe("ElectionStream", () => {
+  it("stands within a message from its first byte until its last", () => {
+    const introduction = written((w) => c.appendIntroduction(w, { sid: 7, addresses: ["h:1"] }));
+    const frame = Buffer.from("0000000201ff", "hex");
+    const ends = [introduction.length, introduction.length + frame.length];
+    const stream = new ElectionStream(true);
+    expect(stream.within).toBe(false);
+    Buffer.concat([introduction, frame]).forEach((byte, i) => {
+      stream.push(Buffer.from([byte]));
+      stream.next();
+      expect(stream.within).toBe(!ends.includes(i + 1));
+    });
+  });
+
   it("reads the same messages however the stream is cut, called or calling", () => {
     fc.assert(
       fc.property(
