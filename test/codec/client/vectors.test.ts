@@ -276,38 +276,6 @@ describe("a multi", () => {
   });
 });
 
-describe("a session's password", () => {
-  it.each([
-    ["0000000000000001", "054cc74a37327db215e702e20c73f005"],
-    ["0200000000000001", "054cc74a37327db215e702e20c73f005"],
-    ["0100000000000000", "f22acd4a97e69d6d20a49bb638eadb38"],
-    ["0100001705940000", "8ea07d5a03223a591cf913d58481c22e"],
-  ])("of %s is the one every server computes", (id, password) => {
-    const { hi, lo } = c.sessionIdFromHex(id) ?? { hi: 0, lo: 0 };
-    expect(c.sessionPassword(hi, lo).toString("hex")).toBe(password);
-  });
-});
-
-describe("a stored owner", () => {
-  it("of a TTL node holds the time to live", () => {
-    const { hi, lo } = c.ttlOwner(10_000);
-    expect(c.sessionIdToHex(hi, lo)).toBe("ff00000000002710");
-    for (const ttl of [1, 10_000, 0xffffffff, 0x100000000, c.MAX_TTL]) {
-      const owner = c.ttlOwner(ttl);
-      expect(c.ttlOf(owner.hi, owner.lo)).toBe(ttl);
-    }
-  });
-
-  it("of anything else holds none", () => {
-    expect(c.ttlOf(0, 0)).toBeNull();
-    expect(c.ttlOf(0xff000000 | 0, 0)).toBeNull();
-    expect(c.ttlOf(0xff000100 | 0, 5)).toBeNull();
-    expect(c.ttlOf(session.sessionHi, session.sessionLo)).toBeNull();
-    expect(c.ttlOf(c.CONTAINER_OWNER.hi, c.CONTAINER_OWNER.lo)).toBeNull();
-    expect(c.sessionIdToHex(c.CONTAINER_OWNER.hi, 0)).toBe("8000000000000000");
-  });
-});
-
 describe("names and texts", () => {
   it("give every code its name, and unknown ones their number", () => {
     expect(c.opName(15)).toBe("create2");
