@@ -39,6 +39,7 @@ export class ClientConnection implements StreamHandler {
   state: ConnectionState = "new";
   #paused = false;
   #draining = false;
+  #goesOn = false;
   /** Signed halves of the session id; 0, 0 before there is one. */
   sessionHi = 0;
   sessionLo = 0;
@@ -101,7 +102,23 @@ export class ClientConnection implements StreamHandler {
       else this.#owner.request(this, frame);
     }
     this.#draining = false;
-    if (this.state !== "closed") this.#settle();
+    if (this.state === "closed") return;
+    this.#settle();
+    this.#goOnNextTurn();
+  }
+
+  /**
+   * Answers that stop the reading leave at the end of the turn. The network may take all of them
+   * at once, and then it has nothing to say later: so look again by ourselves.
+   */
+  #goOnNextTurn(): void {
+    const encoded = this.outbox.backlog - this.stream.backlog;
+    if (this.#goesOn || encoded === 0 || this.outbox.backlog < MANY_BYTES) return;
+    this.#goesOn = true;
+    this.#timers.nextTurn(() => {
+      this.#goesOn = false;
+      this.drain();
+    });
   }
 
   /** Sends what was answered, then closes. */
