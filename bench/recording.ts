@@ -7,6 +7,9 @@ import type { Context } from "./context.js";
 const FULL = { operations: 40_000, milliseconds: 6000 };
 const QUICK = { operations: 12_000, milliseconds: 3000 };
 
+/** The warm-up is longer than a round: both must be at full speed before they are compared. */
+const WARM_UP = 2;
+
 /** Pipelined creates with `--record` and without, alternating between two ensembles of ours. */
 export async function recording(context: Context): Promise<void> {
   const { options } = context;
@@ -39,7 +42,8 @@ async function rounds(
         ports: ensemble.ports,
         connections: CONNECTIONS,
         outstanding: OUTSTANDING,
-        ...size,
+        operations: round === 0 ? WARM_UP * size.operations : size.operations,
+        milliseconds: size.milliseconds,
         parent: `/record-${round}`,
         nodes: 0,
       });
