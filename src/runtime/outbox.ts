@@ -25,6 +25,8 @@ export class Outbox implements Flushable {
   /** What goes out before the stream of `#source`; null once that has begun. */
   #before: Uint8Array | null = null;
   #source: Iterator<Uint8Array> | null = null;
+  /** The network took too little: the stream goes on when it has drained. */
+  #resting = false;
   #ending = false;
   #over = false;
 
@@ -36,10 +38,7 @@ export class Outbox implements Flushable {
 
   /** The place to encode into; what is put there leaves at the end of the turn. */
   get out(): Writer {
-    if (!this.#marked && !this.#over) {
-      this.#marked = true;
-      this.#turn.touch(this);
-    }
+    this.#mark();
     return this.#writer;
   }
 
@@ -57,7 +56,7 @@ export class Outbox implements Flushable {
       this.#before = null;
       this.#slice();
     }
-    if (this.#ending && this.#source === null) {
+    if (this.#ending) {
       this.drop();
       this.#stream.end();
     }
@@ -69,12 +68,15 @@ export class Outbox implements Flushable {
     this.#source = chunks;
   }
 
-  /** Closes the connection once everything encoded so far has left. */
+  /** Closes the connection once everything encoded so far has left; half a stream is no use. */
   end(): void {
-    this.#ending = true;
-    if (!this.#marked && !this.#over) {
-      this.#marked = true;
-      this.#turn.touch(this);
+    if (this.#over) return;
+    if (this.#source === null) {
+      this.#ending = true;
+      this.#mark();
+    } else {
+      this.drop();
+      this.#stream.destroy();
     }
   }
 
@@ -84,23 +86,41 @@ export class Outbox implements Flushable {
     this.#source = null;
   }
 
+  /** The network has taken what it was given. */
+  drained(): void {
+    if (!this.#resting) return;
+    this.#resting = false;
+    this.#slice();
+  }
+
+  #mark(): void {
+    if (this.#marked || this.#over) return;
+    this.#marked = true;
+    this.#turn.touch(this);
+  }
+
   #hand(bytes: Uint8Array): void {
     if (bytes.length > 0) this.#stream.write(bytes);
   }
 
+  /** What waits behind the stream leaves with the turn: its lines may not have left yet. */
   #slice(): void {
     const source = this.#source;
-    if (source === null || this.#over) return;
+    if (source === null) return;
     const until = this.#timers.now() + SLICE;
-    while (this.#stream.backlog < STREAM_BACKLOG && this.#timers.now() < until) {
+    do {
+      if (this.#stream.backlog >= STREAM_BACKLOG) {
+        this.#resting = true;
+        return;
+      }
       const { done, value } = source.next();
       if (done === true) {
         this.#source = null;
-        this.flush();
+        this.#mark();
         return;
       }
       this.#stream.write(value);
-    }
+    } while (this.#timers.now() < until);
     this.#timers.nextTurn(() => this.#slice());
   }
 }

@@ -59,6 +59,7 @@ export class Replica {
   readonly #world: World;
   readonly #waiting: (() => void)[] = [];
   #busy = false;
+  #halted = false;
 
   constructor(state: NodeState, world: World) {
     this.#state = state;
@@ -69,8 +70,15 @@ export class Replica {
     return this.#state;
   }
 
+  /** No event is stepped any more. */
+  halt(): void {
+    this.#halted = true;
+    this.#waiting.length = 0;
+  }
+
   /** Runs `task` now, or right after the step that is being carried out. */
   run(task: () => void): void {
+    if (this.#halted) return;
     if (this.#busy) {
       this.#waiting.push(task);
       return;

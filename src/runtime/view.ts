@@ -67,7 +67,7 @@ function learnersOf({ leading, state }: Viewed): NonNullable<ServerView["learner
     all: all.length,
     syncedFollowers: ready.filter((sid) => state.voters.includes(sid)).length,
     syncedObservers: ready.filter((sid) => !state.voters.includes(sid)).length,
-    pendingSyncs: leading?.pendingSyncs ?? 0,
+    pendingSyncs: leading?.ordering.pendingSyncs ?? 0,
   };
 }
 

@@ -9,6 +9,7 @@ export interface ConnectionOwner {
   connect(connection: ClientConnection, frame: Buffer): void;
   request(connection: ClientConnection, frame: Buffer): void;
   word(connection: ClientConnection, word: string): void;
+  /** The connection ends because of what the client sent. */
   refused(connection: ClientConnection, reason: string): void;
   closed(connection: ClientConnection): void;
 }
@@ -80,13 +81,13 @@ export class ClientConnection implements StreamHandler {
   }
 
   onDrain(): void {
+    this.outbox.drained();
     this.drain();
   }
 
   onClose(reason: string): void {
-    if (this.state !== "closed" && this.#frames.within) {
-      return this.#owner.refused(this, `${reason} within a frame`);
-    }
+    if (this.state === "closed") return;
+    if (this.#frames.within) this.#owner.refused(this, `${reason} within a frame`);
     this.outbox.drop();
     this.#over();
   }
@@ -136,6 +137,18 @@ export class ClientConnection implements StreamHandler {
     this.#over();
   }
 
+  /** Closes without a word to the client, and says why in the log. */
+  refuse(reason: string): void {
+    this.#owner.refused(this, reason);
+    this.destroy();
+  }
+
+  /** Sends what was answered, closes, and says why in the log. */
+  end(reason: string): void {
+    this.#owner.refused(this, reason);
+    this.close();
+  }
+
   #mayRead(): boolean {
     if (this.state === "waiting" || this.state === "closed") return false;
     const bound = this.#paused ? FEW_PENDING : MANY_PENDING;
@@ -146,7 +159,7 @@ export class ClientConnection implements StreamHandler {
   #settle(): void {
     const { word, error } = this.#frames;
     if (word !== null) this.#owner.word(this, word);
-    else if (error !== null) this.#owner.refused(this, error.reason);
+    else if (error !== null) this.refuse(error.reason);
     else if (this.#mayRead() === this.#paused) {
       this.#paused = !this.#paused;
       if (this.#paused) this.stream.pause();

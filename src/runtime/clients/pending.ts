@@ -1,13 +1,17 @@
+import type { Applied } from "#service";
+
 /** A request that has no answer yet. Reads wait here only behind a write of their session. */
 export interface PendingRequest {
-  readonly kind: "write" | "read" | "sync" | "unimplemented";
+  readonly kind: "write" | "read" | "sync" | "unimplemented" | "malformed";
   readonly xid: number;
   readonly opcode: number;
   readonly body: Buffer;
   /** Monotonic ms at which it was read. */
   readonly arrived: number;
   /** Of a sync: whether its answer may leave. */
-  done: boolean;
+  synced: boolean;
+  /** Of a write: what became of it. */
+  applied: Applied | null;
 }
 
 /** How many answered requests may stand at the front before the array is cut. */
@@ -41,5 +45,24 @@ export class Pending {
       this.#items = this.#items.slice(this.#start);
       this.#start = 0;
     }
+  }
+
+  /** The oldest write whose outcome is not known: outcomes come in the order of the writes. */
+  oldestWrite(): PendingRequest | undefined {
+    for (let at = this.#start; at < this.#items.length; at += 1) {
+      const request = this.#items[at];
+      if (request?.kind === "write" && request.applied === null) return request;
+    }
+    return undefined;
+  }
+
+  /** The xids of all writes whose outcome is not known, in order. */
+  openWrites(): number[] {
+    const open: number[] = [];
+    for (let at = this.#start; at < this.#items.length; at += 1) {
+      const request = this.#items[at];
+      if (request?.kind === "write" && request.applied === null) open.push(request.xid);
+    }
+    return open;
   }
 }

@@ -1,12 +1,13 @@
 /**
  * The ids a server gives to new sessions (ZooKeeper's `SessionTrackerImpl.initializeNextSessionId`):
- * the low byte of its number, then 40 bits of the monotonic clock in ms, then 16 bits that count.
+ * the low byte of its number, then 40 bits of a clock in ms, then 16 bits that count. The clock is
+ * the wall's: sessions outlive processes, so a restarted server must not begin where it began before.
  */
 export class SessionIds {
   #hi: number;
   #lo: number;
 
-  /** `serverId`: 1 for a standalone server, as ZooKeeper does; `now`: monotonic ms. */
+  /** `serverId`: 1 for a standalone server, as ZooKeeper does; `now`: ms since 1970. */
   constructor(serverId: number, now: number) {
     const milliseconds = Math.floor(now);
     const high = Math.floor(milliseconds / 0x10000) % 0x1000000;

@@ -130,10 +130,10 @@ export class QuorumChannel implements StreamHandler {
   }
 
   /** Lets what was sent leave, then closes. */
-  close(): void {
+  close(reason = "closed by this server"): void {
     if (!this.#open) return;
     this.#outbox.end();
-    this.#over("closed by this server");
+    this.#over(reason);
   }
 
   onData(chunk: Buffer): void {
@@ -146,7 +146,9 @@ export class QuorumChannel implements StreamHandler {
     }
   }
 
-  onDrain(): void {}
+  onDrain(): void {
+    this.#outbox.drained();
+  }
 
   onClose(reason: string): void {
     this.#outbox.drop();

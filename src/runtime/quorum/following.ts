@@ -1,6 +1,7 @@
 import {
   appendPingSession,
   decode,
+  opCode,
   packetType,
   revalidateReplyCodec,
   describeDecodeError,
@@ -109,8 +110,7 @@ export class Following implements Authority, ChannelOwner {
   }
 
   #refuse(reason: string): void {
-    this.#options.log(`connection to leader ${this.#options.leader} closed: ${reason}`);
-    this.#channel.close();
+    this.#channel.close(reason);
   }
 
   /** The bytes behind SNAP are a tree; only when it is whole does the message count as read. */
@@ -164,8 +164,7 @@ export class Following implements Authority, ChannelOwner {
     const { phase } = replica.state;
     const limit = phase === "broadcast" || phase === "newleader" ? syncLimit : initLimit;
     if (timers.now() - this.#channel.heard <= limit * tickTime) return;
-    this.#options.log(`nothing heard from leader ${this.#options.leader} for ${limit} ticks`);
-    this.#channel.close();
+    this.#channel.close(`nothing heard for ${limit} ticks`);
   }
 
   // ---- Authority ----
@@ -173,16 +172,16 @@ export class Following implements Authority, ChannelOwner {
   createSession(hi: number, lo: number, timeout: number): void {
     const body = Buffer.alloc(4);
     body.writeInt32BE(timeout, 0);
-    this.#forward(hi, lo, 0, CREATE_SESSION, body, []);
+    this.#channel.sendRequest(hi, lo, 0, opCode.createSession, body, []);
   }
 
   closeSession(hi: number, lo: number, cxid: number): void {
-    this.#forward(hi, lo, cxid, CLOSE_SESSION, NOTHING, []);
+    this.#channel.sendRequest(hi, lo, cxid, opCode.closeSession, NOTHING, []);
   }
 
   write(request: WriteRequest): void {
     const { sessionHi, sessionLo, cxid, opcode, body, ids } = request;
-    this.#forward(sessionHi, sessionLo, cxid, opcode, body, ids);
+    this.#channel.sendRequest(sessionHi, sessionLo, cxid, opcode, body, ids);
   }
 
   sync(request: WriteRequest, done: () => void): void {
@@ -203,18 +202,4 @@ export class Following implements Authority, ChannelOwner {
   touch(hi: number, lo: number, timeout: number): void {
     this.#touched.set(hi, lo, timeout);
   }
-
-  #forward(
-    hi: number,
-    lo: number,
-    cxid: number,
-    opcode: number,
-    body: Buffer,
-    ids: WriteRequest["ids"],
-  ): void {
-    this.#channel.sendRequest(hi, lo, cxid, opcode, body, ids);
-  }
 }
-
-const CREATE_SESSION = -10;
-const CLOSE_SESSION = -11;

@@ -12,7 +12,14 @@ import {
   type QuorumPacket,
   type Writer,
 } from "#codec";
-import { History, sameZxid, type Message, type Zxid } from "#state-machine";
+import {
+  compareZxid,
+  History,
+  sameZxid,
+  type Message,
+  type NodeState,
+  type Zxid,
+} from "#state-machine";
 import { bodyOf, payload } from "../payload.js";
 
 /** What a message needs to become a packet, beyond its own fields. */
@@ -178,4 +185,19 @@ export function introduction(packet: QuorumPacket): { sid: number; observer: boo
   if (!observer && packet.type !== packetType.FOLLOWERINFO) return null;
   const info = packet.data === null ? null : decode(learnerInfoCodec, packet.data);
   return info === null || !info.ok ? null : { sid: info.value.serverId, observer };
+}
+
+/**
+ * A position `<e, 0>` in a learner's ACKEPOCH, which Java learners may name after a snapshot, is
+ * the last real zxid before it. Our own learners never send it.
+ */
+export function asHeld(state: NodeState, message: Message): Message {
+  if (message.type !== "ACKEPOCH" || message.zxid.counter !== 0 || message.zxid.epoch === 0) {
+    return message;
+  }
+  const { memLog } = state;
+  const held = memLog.zxidAt(memLog.lastIndexUpTo(message.zxid));
+  return held === undefined || compareZxid(held, message.zxid) > 0
+    ? message
+    : { ...message, zxid: held };
 }
