@@ -1,20 +1,22 @@
-/** Judges one recorded run against spec/Zab.tla and gives one of the verdicts, whatever happens. */
+/** Judges one recorded run against the specs and gives one of the verdicts, whatever happens. */
 import { zabParameters } from "#codec";
 import { RunnerError } from "tla2tools-runner";
-import type { StepShown, Summary, Verdict } from "./report/verdict.js";
+import { judgePart, type Finding, type Part } from "./judge-part.js";
+import type { Summary, Verdict } from "./report/verdict.js";
 import { digestNotes } from "./trace/digests.js";
-import { Judge, specFolder, type JudgeOptions, type Outcome } from "./tlc/judge.js";
-import { startsOf, type Start } from "./tlc/history.js";
+import { electionConfig, electionData, electionTuples } from "./tlc/election-steps.js";
+import { specFolder, type JudgeOptions } from "./tlc/judge.js";
+import { startsOf } from "./tlc/history.js";
 import { traceConfig, traceData } from "./tlc/module.js";
 import { Translator } from "./tlc/steps.js";
-import { valueText } from "./tlc/values.js";
 import { orderConnections } from "./trace/connections.js";
+import { electionsOf, type Elections } from "./trace/elections.js";
 import { gatherRun } from "./trace/gather.js";
 import { matchMessages } from "./trace/match.js";
-import type { Contradiction } from "./trace/node.js";
 import { nodesOf, type Lines } from "./trace/nodes.js";
-import { inOrder, type Step } from "./trace/order.js";
-import type { Run } from "./trace/run.js";
+import { matchNotifications } from "./trace/notifications.js";
+import { causalOrder, inOrder, type Step } from "./trace/order.js";
+import { placeText, type Run } from "./trace/run.js";
 import { BadInput, CannotTell } from "./trace/stop.js";
 
 export interface CheckOptions extends JudgeOptions {
@@ -55,30 +57,62 @@ async function judged(run: Run, options: CheckOptions): Promise<Verdict> {
   const lines = nodesOf(run);
   matchMessages(run, lines.perServer);
   const steps = inOrder(orderConnections(lines.perServer));
-  const notes = [...run.notes, ...(await digestNotes(run, options.specDir ?? specFolder()))];
-  const summary = { ...summaryOf(run, lines, steps), notes };
-  const limit = options.maxSteps ?? MAX_STEPS;
-  if (steps.length > limit) {
-    const long = `${String(steps.length)} steps, and this judge takes ${String(limit)}`;
-    throw new CannotTell(`the run is too long: ${long}; record a shorter one`, null);
-  }
-  const starts = startsOf(run);
-  const translator = new Translator(starts);
+  const elections = electionsOf(run);
+  const election = elections.judged > 0 ? electionPart(run, elections) : null;
+  const modules = election === null ? (["Zab"] as const) : (["Zab", "Election"] as const);
+  const digests = await digestNotes(run, modules, options.specDir ?? specFolder());
+  const notes = [...run.notes, ...digests, ...elections.notes];
+  const summary = { ...summaryOf(run, lines, steps, elections), notes };
+  refuseLong(Math.max(steps.length, election?.steps.length ?? 0), options);
+  const translator = new Translator(startsOf(run));
   const [conflict] = translator.conflicts;
   if (conflict !== undefined) return beforeTheFirstStep(summary, conflict);
+  const zab = await judgePart(zabPart(run, steps, translator), options);
+  const elected = election === null ? null : await judgePart(election, options);
+  if (!zab.ok) return violation(run, summary, zab, elected?.ok === false ? elected : null);
+  if (elected?.ok === false) return violation(run, summary, elected, null);
+  const [committed, established] = zab.counts as [number, number];
+  const decisions = elected?.counts[0] ?? 0;
+  return { verdict: "conforms", summary, committed, established, decisions };
+}
+
+function refuseLong(steps: number, { maxSteps = MAX_STEPS }: CheckOptions): void {
+  if (steps <= maxSteps) return;
+  const long = `${String(steps)} steps, and this judge takes ${String(maxSteps)}`;
+  throw new CannotTell(`the run is too long: ${long}; record a shorter one`, null);
+}
+
+function zabPart(run: Run, steps: readonly Step[], translator: Translator): Part {
   const tuples = steps.map((step) => translator.translate(step));
-  const contradicted = steps.findIndex(({ node, kind }) =>
-    kind === "break" ? false : node.contradictions.length > 0,
-  );
-  const known = contradicted < 0 ? steps.length : contradicted;
-  const evidence = { run, steps, summary, starts, translator };
-  const module = traceData(run, starts, translator.histories, tuples.slice(0, known));
-  const judge = await Judge.on(module, known, options);
-  try {
-    return await decide(evidence, judge, known);
-  } finally {
-    await judge.close();
-  }
+  const sampling = steps.length <= EVERY_STEP ? 1 : Math.ceil(steps.length / EVERY_STEP);
+  const starts = startsOf(run);
+  return {
+    spec: "Zab",
+    steps,
+    tuples,
+    data: (kept) => traceData(run, starts, translator.histories, kept),
+    config: (diag) => traceConfig(run, diag, diag === 0 ? sampling : 1),
+    // One state before the disks are filled, one after.
+    position: (depth) => depth - 1,
+  };
+}
+
+/**
+ * The election has an order of its own: a notification may arrive before what its sender's last
+ * connection of Zab still carries, which the order of Zab puts before the end of that connection.
+ */
+function electionPart(run: Run, elections: Elections): Part {
+  const senders = matchNotifications(run, elections.perServer);
+  const nodes = causalOrder(elections.perServer);
+  return {
+    spec: "Election",
+    steps: nodes.map((node) => ({ kind: node.kind, node, learner: node.server })),
+    tuples: electionTuples(nodes, elections, senders),
+    data: electionData,
+    config: (diag) => electionConfig(run, diag),
+    // Two states for each step: the channels as it finds them, and what it did.
+    position: (depth) => Math.floor(depth / 2),
+  };
 }
 
 /** Two servers disagree about a txn before anything was recorded: property LogMatching. */
@@ -92,6 +126,7 @@ function beforeTheFirstStep(
   return {
     verdict: "violates",
     summary,
+    spec: "Zab",
     step: { place, server: header.server, q: null, action: "Init", parameters },
     position: 0,
     reason: "contradiction",
@@ -104,132 +139,40 @@ function beforeTheFirstStep(
   };
 }
 
-interface Evidence {
-  readonly run: Run;
-  readonly steps: readonly Step[];
-  readonly summary: Summary;
-  readonly starts: readonly Start[];
-  readonly translator: Translator;
+/**
+ * The verdict of a run with a fault, or with one in each spec. Of two the one of Zab is shown,
+ * because the election depends on Zab's lines and not the other way round, unless that of the
+ * election stands before it in the lines of one server. The other one is a note.
+ */
+function violation(run: Run, summary: Summary, zab: Finding, election: Finding | null): Verdict {
+  const earlier = election !== null && standsBefore(run, election, zab);
+  const [shown, other] = earlier ? [election, zab] : [zab, election];
+  const { spec, step, position, reason } = shown;
+  const { fields, properties, situation, enabled, lastGood, sender } = shown;
+  const found = { spec, step, position, reason, fields, properties, situation, enabled };
+  const notes =
+    other === null
+      ? summary.notes
+      : [
+          ...summary.notes,
+          `${other.spec}.tla is violated, too: ${placeText(other.step.place)} ${other.step.action}`,
+        ];
+  return { verdict: "violates", summary: { ...summary, notes }, ...found, lastGood, sender };
 }
 
-/** Asks TLC about the first `known` steps; the one behind them, if any, contradicts itself. */
-async function decide(evidence: Evidence, judge: Judge, known: number): Promise<Verdict> {
-  const { run, steps, summary } = evidence;
-  const sampling = known <= EVERY_STEP ? 1 : Math.ceil(known / EVERY_STEP);
-  const outcome = await judge.run(traceConfig(run, 0, sampling));
-  const broken = outcome.said.filter(({ word }) => word === "BROKEN");
-  if (broken.length > 0) {
-    const properties = broken.map(({ rest }) => valueText(rest[1]));
-    return violation(evidence, Number(broken[0]?.rest[0]), "property", { properties });
-  }
-  const accepted = outcome.said.find(({ word }) => word === "ACCEPTED");
-  if (accepted === undefined) return rejection(evidence, judge, outcome, known);
-  const contradicting = steps[known];
-  if (contradicting !== undefined) {
-    const fields = contradicting.node.contradictions;
-    return violation(evidence, known + 1, "contradiction", { fields });
-  }
-  const [, committed, established] = accepted.rest.map(Number) as [number, number, number];
-  return { verdict: "conforms", summary, committed, established };
+function standsBefore(run: Run, a: Finding, b: Finding): boolean {
+  if (a.step.server !== b.step.server) return false;
+  const files = (run.lives.get(a.step.server) ?? []).map(({ file }) => file);
+  const [x, y] = [a, b].map(({ step }) => step.place);
+  if (x === undefined || y === undefined) return false;
+  if (x.file === y.file) return x.line < y.line;
+  return files.indexOf(x.file) < files.indexOf(y.file);
 }
 
-/** The step that no behaviour of the spec allows, and what the spec would have instead. */
-async function rejection(
-  evidence: Evidence,
-  judge: Judge,
-  { said, depth }: Outcome,
-  known: number,
-): Promise<Verdict> {
-  const position = depth - 1;
-  if (position < 1 || position > known) {
-    throw new CannotTell(`TLC neither accepted the run nor rejected a step of it`, null);
-  }
-  const fields = differences(evidence, said, position);
-  if (fields.length > 0) return violation(evidence, position, "differs", { fields });
-  const explained = await judge.run(traceConfig(evidence.run, position, 1));
-  const lines = (word: string, separator: string) =>
-    explained.said
-      .filter((one) => one.word === word)
-      .map(({ rest: [name, value] }) => `${valueText(name)}${separator}${valueText(value)}`);
-  return violation(evidence, position, "not enabled", {
-    situation: lines("STATE", " = "),
-    enabled: explained.said
-      .filter(({ word }) => word === "ENABLED")
-      .map(({ rest }) => `${valueText(rest[0])}(${(rest[1] as unknown[]).join(", ")})`),
-  });
-}
-
-function differences(
-  { steps }: Evidence,
-  said: Outcome["said"],
-  position: number,
-): Contradiction[] {
-  const found = new Map<string, Contradiction>();
-  for (const { word, rest } of said) {
-    if (Number(rest[0]) !== position) continue;
-    const learner = word === "OUT" ? ` on the connection of server ${valueText(rest[1])}` : "";
-    const name = word === "OUT" ? `out${learner}` : valueText(rest[1]);
-    if (word !== "OUT" && word !== "FIELD") continue;
-    const recorded = asRecorded(steps[position - 1], name, valueText(rest[2]));
-    const expected = valueText(rest[3]);
-    const before = found.get(name);
-    const either = before === undefined ? expected : `${before.expected} or ${expected}`;
-    found.set(name, { name, recorded, expected: either });
-  }
-  return [...found.values()];
-}
-
-/** Lengths are recorded in the server's own numbering: both are shown where they differ. */
-function asRecorded(step: Step | undefined, name: string, counted: string): string {
-  const post = (step?.node.event?.post ?? {}) as Record<string, unknown>;
-  const own = post[name.replace(/^post\./, "")];
-  if (typeof own !== "number" || String(own) === counted) return counted;
-  return `${String(own)} (${counted} in the spec's count)`;
-}
-
-function violation(
-  { steps, summary }: Evidence,
-  position: number,
-  reason: "not enabled" | "differs" | "contradiction" | "property",
-  found: Partial<Pick<Extract<Verdict, { verdict: "violates" }>, Found>>,
-): Verdict {
-  const at = steps[position - 1] as Step;
-  const before = steps.slice(0, position - 1);
-  const lastGood = before.findLast(
-    ({ node, kind }) => node.server === at.node.server && kind !== "break",
-  );
-  return {
-    verdict: "violates",
-    summary,
-    step: shownStep(at),
-    position,
-    reason,
-    fields: found.fields ?? [],
-    properties: found.properties ?? [],
-    situation: found.situation ?? [],
-    enabled: found.enabled ?? [],
-    lastGood: lastGood === undefined ? null : shownStep(lastGood),
-    sender: at.node.sender,
-  };
-}
-
-type Found = "fields" | "properties" | "situation" | "enabled";
-
-function shownStep({ node, kind, learner }: Step): StepShown {
-  const { place, server, event } = node;
-  const q = event?.q ?? null;
-  if (kind === "break") {
-    return { place, server, q, action: "ConnBreak", parameters: [`f = ${String(learner)}`] };
-  }
-  const parameters = Object.entries(event?.p ?? { s: server }).map(
-    ([name, value]) => `${name} = ${String(value)}`,
-  );
-  const action = kind === "restart" ? "Restart" : (event?.a ?? "null");
-  return { place, server, q, action, parameters };
-}
-
-function summaryOf(run: Run, lines: Lines, steps: readonly Step[]): Summary {
-  const actions = Object.fromEntries([...lines.actions].sort(([a], [b]) => (a < b ? -1 : 1)));
+function summaryOf(run: Run, lines: Lines, steps: readonly Step[], elections: Elections): Summary {
+  const byName = (counts: ReadonlyMap<string, number>) =>
+    Object.fromEntries([...counts].sort(([a], [b]) => (a < b ? -1 : 1)));
+  const actions = byName(lines.actions);
   return {
     files: [...run.lives.values()].reduce((sum, lives) => sum + lives.length, 0),
     servers: run.servers,
@@ -239,7 +182,9 @@ function summaryOf(run: Run, lines: Lines, steps: readonly Step[]): Summary {
     neverSeen: Object.keys(zabParameters).filter((name) => !Object.hasOwn(actions, name)),
     restarts: steps.filter(({ kind }) => kind === "restart").length,
     breaks: steps.filter(({ kind }) => kind === "break").length,
-    electionEvents: lines.electionEvents,
+    electionEvents: elections.read,
+    electionJudged: elections.judged,
+    electionActions: byName(elections.actions),
     dropped: lines.dropped,
     notes: run.notes,
   };

@@ -34,11 +34,16 @@ function linesOf(verdict: Verdict): string[] {
       return [`cannot tell  ${where}${verdict.reason}`];
     }
     case "conforms": {
-      const { committed, established, summary } = verdict;
+      const { committed, established, decisions, summary } = verdict;
       const nothing =
         established === 0 ? ["             nothing was established: this says little"] : [];
-      const what = `${count(established, "epoch")} established, ${count(committed, "txn")} committed`;
-      return [`conforms     ${what}`, ...nothing, ...summaryLines(summary)];
+      const elected = summary.electionJudged === 0 ? [] : [`${count(decisions, "vote")} decided`];
+      const what = [
+        `${count(established, "epoch")} established`,
+        `${count(committed, "txn")} committed`,
+        ...elected,
+      ];
+      return [`conforms     ${what.join(", ")}`, ...nothing, ...summaryLines(summary)];
     }
     case "violates":
       return violationLines(verdict);
@@ -60,7 +65,9 @@ function violationLines(verdict: Violates): string[] {
   const q = step.q === null ? "the header" : `q ${String(step.q)}`;
   const where = `server ${String(step.server)}, ${placeText(step.place)} (${q})`;
   const lines = [row("violates", `${where}, ${called(step)}`)];
-  if (reason === "not enabled") lines.push(row("", "the spec does not allow this action here"));
+  if (reason === "not enabled") {
+    lines.push(row("", `${verdict.spec}.tla does not allow this action here`));
+  }
   if (reason === "contradiction") lines.push(row("", "this line contradicts other evidence"));
   for (const { name, recorded, expected } of fields) {
     const other = reason === "contradiction" ? "should be" : "spec";
@@ -96,17 +103,17 @@ function wrapped(label: string, items: readonly string[]): string[] {
 
 function summaryLines(s: Summary): string[] {
   const inserted = `${count(s.breaks, "break")} and ${count(s.restarts, "restart")} among them`;
-  const seen = Object.entries(s.actions).map(([name, n]) => `${name} ${String(n)}`);
+  const seen = (actions: Readonly<Record<string, number>>) =>
+    Object.entries(actions).map(([name, n]) => `${name} ${String(n)}`);
   const rest = [
-    ...(s.electionEvents > 0
-      ? [`${count(s.electionEvents, "election event")} read, not judged`]
-      : []),
+    ...(s.electionJudged > 0 ? [`${count(s.electionJudged, "election event")} judged`] : []),
     ...(s.dropped > 0 ? [`${count(s.dropped, "event")} that enabled nothing`] : []),
     ...s.notes,
   ];
   return [
     row("run", `${count(s.files, "file")}, ${count(s.steps, "step")}, ${inserted}`),
-    ...wrapped("actions", seen),
+    ...wrapped("actions", seen(s.actions)),
+    ...wrapped("elections", seen(s.electionActions)),
     ...wrapped("never seen", s.neverSeen),
     ...rest.map((note) => row("note", note)),
   ];

@@ -13,8 +13,11 @@ export interface Summary {
   readonly neverSeen: readonly string[];
   readonly restarts: number;
   readonly breaks: number;
-  /** Steps of the election: read, but not judged. */
+  /** Steps of the election that were read, and those of them that were judged. */
   readonly electionEvents: number;
+  readonly electionJudged: number;
+  /** How often each action of Election.tla was recorded by a voter, by name. */
+  readonly electionActions: Readonly<Record<string, number>>;
   /** Events that enabled nothing. */
   readonly dropped: number;
   readonly notes: readonly string[];
@@ -36,13 +39,17 @@ export interface Conforms {
   /** How many txns some leader committed, and how many epochs were established. */
   readonly committed: number;
   readonly established: number;
+  /** How many decisions of the election were judged. */
+  readonly decisions: number;
 }
 
 export interface Violates {
   readonly verdict: "violates";
   readonly summary: Summary;
+  /** The spec that does not allow the step. */
+  readonly spec: "Zab" | "Election";
   readonly step: StepShown;
-  /** Which of the steps in their global order, from 1. */
+  /** Which of the steps that this spec judges, in their order, from 1. */
   readonly position: number;
   readonly reason: "not enabled" | "differs" | "contradiction" | "property";
   /** Fields that differ: what was recorded, and what the spec (or other evidence) says. */

@@ -52,36 +52,47 @@ export function specFolder(): string {
   throw new CannotTell("the folder spec/ with Zab.tla is not where this program lies", null);
 }
 
+/** What is judged: a module of spec/traces, and the text of the one that it reads the run from. */
+export interface Judged {
+  readonly module: "TraceZab" | "TraceElection";
+  readonly data: string;
+  readonly steps: number;
+}
+
+/** The generated module that each of them extends. */
+const DATA = { TraceZab: "TraceData", TraceElection: "TraceElectionData" } as const;
+
 /** A generated module that TLC may be run on several times. */
 export class Judge {
   readonly #folder: string;
   readonly #options: JudgeOptions;
-  readonly #steps: number;
+  readonly #judged: Judged;
 
-  private constructor(folder: string, options: JudgeOptions, steps: number) {
+  private constructor(folder: string, options: JudgeOptions, judged: Judged) {
     this.#folder = folder;
     this.#options = options;
-    this.#steps = steps;
+    this.#judged = judged;
   }
 
-  static async on(module: string, steps: number, options: JudgeOptions): Promise<Judge> {
+  static async on(judged: Judged, options: JudgeOptions): Promise<Judge> {
     const folder = options.keep ?? (await mkdtemp(join(tmpdir(), "zabkeeper-check-")));
-    await writeFile(join(folder, "TraceData.tla"), module);
-    return new Judge(folder, options, steps);
+    await writeFile(join(folder, `${DATA[judged.module]}.tla`), judged.data);
+    return new Judge(folder, options, judged);
   }
 
   /** @throws CannotTell when TLC could not go through the run. */
   async run(config: string): Promise<Outcome> {
     const spec = this.#options.specDir ?? specFolder();
-    const file = join(this.#folder, "TraceZab.cfg");
+    const { module, steps } = this.#judged;
+    const file = join(this.#folder, `${module}.cfg`);
     await writeFile(file, config);
     const result = await runTlc({
-      module: join(spec, "traces", "TraceZab.tla"),
+      module: join(spec, "traces", `${module}.tla`),
       libraries: [this.#folder, spec],
       config: file,
       workers: 1,
       deadlock: false,
-      heap: this.#options.heap ?? `${String(1 + Math.ceil(this.#steps / 8000))}g`,
+      heap: this.#options.heap ?? `${String(1 + Math.ceil(steps / 8000))}g`,
       jvmFlags: [STACK],
       timeoutMs: this.#options.timeoutMs ?? TIMEOUT_MS,
       tools: this.#options.tools,

@@ -20,7 +20,7 @@ export function field(value: string | number): string {
   return value.includes(":") ? zxid(value) : text(value);
 }
 
-/** A message in the shape of Described in TraceZab.tla. */
+/** A message in the shape of Described in TraceZab.tla and TraceElection.tla. */
 export function message(m: TraceMessage): string {
   const type = text(m.type);
   switch (m.type) {
@@ -39,6 +39,11 @@ export function message(m: TraceMessage): string {
       return tuple([type, m.counts ? "TRUE" : "FALSE", String(m.epoch), zxid(m.zxid)]);
     case "SNAP":
       return tuple([type, zxid(m.last)]);
+    case "NOTIFICATION": {
+      const { leader, epoch, round, state } = m;
+      const rest = [String(epoch), String(round), text(state)];
+      return tuple([type, String(leader), zxid(m.zxid), ...rest]);
+    }
     default:
       return tuple([type]);
   }

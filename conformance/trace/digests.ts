@@ -4,12 +4,25 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Run } from "./run.js";
 
-/** One note for each digest of Zab.tla in the headers that is not that of the spec at hand. */
-export async function digestNotes(run: Run, specDir: string): Promise<string[]> {
-  const text = await readFile(join(specDir, "Zab.tla"));
-  const here = createHash("sha256").update(text).digest("hex").slice(0, 16);
-  const headers = [...run.lives.values()].flat().map(({ header }) => header.spec.Zab);
-  return [...new Set(headers)]
-    .filter((digest) => digest !== here)
-    .map((digest) => `recorded for the Zab.tla of digest ${digest}, judged by that of ${here}`);
+/**
+ * One note for each digest in the headers that is not that of the spec at hand, for the modules
+ * that the run is judged by.
+ */
+export async function digestNotes(
+  run: Run,
+  modules: readonly ("Zab" | "Election")[],
+  specDir: string,
+): Promise<string[]> {
+  const notes: string[] = [];
+  for (const module of modules) {
+    const text = await readFile(join(specDir, `${module}.tla`));
+    const here = createHash("sha256").update(text).digest("hex").slice(0, 16);
+    const headers = [...run.lives.values()].flat().map(({ header }) => header.spec[module]);
+    for (const digest of new Set(headers)) {
+      if (digest === here) continue;
+      const recorded = `recorded for the ${module}.tla of digest ${digest}`;
+      notes.push(`${recorded}, judged by that of ${here}`);
+    }
+  }
+  return notes;
 }

@@ -7,7 +7,6 @@ export interface Lines {
   readonly perServer: ReadonlyMap<number, readonly Node[]>;
   /** How often each action of Zab.tla was recorded. */
   readonly actions: ReadonlyMap<string, number>;
-  readonly electionEvents: number;
   /** Events that enabled nothing. */
   readonly dropped: number;
 }
@@ -16,7 +15,6 @@ export interface Lines {
 export function nodesOf(run: Run): Lines {
   const perServer = new Map<number, Node[]>();
   const actions = new Map<string, number>();
-  let electionEvents = 0;
   let dropped = 0;
   for (const [server, lives] of run.lives) {
     const own: Node[] = [];
@@ -24,8 +22,8 @@ export function nodesOf(run: Run): Lines {
     for (const [k, life] of lives.entries()) {
       if (k > 0) own.push(restart(life));
       for (const { place, event } of life.events) {
-        if (event.spec === "Election") electionEvents += 1;
-        else if (event.a === null) {
+        if (event.spec === "Election") continue;
+        if (event.a === null) {
           dropped += 1;
           if (event.in !== undefined) own.push(node("refused", place, server, { event }));
         } else {
@@ -35,7 +33,7 @@ export function nodesOf(run: Run): Lines {
       }
     }
   }
-  return { perServer, actions, electionEvents, dropped };
+  return { perServer, actions, dropped };
 }
 
 function restart(life: Life): Node {

@@ -13,17 +13,32 @@ export interface Step {
 }
 
 /**
- * The steps in order: of the lines whose causes have all been taken, the one of the smallest
- * server comes next. A ConnBreak is inserted before the first line that observes the end of a
- * connection that no other step has ended.
+ * The steps of Zab.tla in order. A ConnBreak is inserted before the first line that observes the
+ * end of a connection that no other step has ended.
  *
  * @throws CannotTell when the causes form a cycle.
  */
 export function inOrder(perServer: ReadonlyMap<number, readonly Node[]>): readonly Step[] {
-  const queues = [...perServer].sort(([a], [b]) => a - b).map(([, nodes]) => ({ nodes, next: 0 }));
-  const taken = new Set<Node>();
   const steps: Step[] = [];
   const links = new Links();
+  for (const at of causalOrder(perServer)) {
+    const learner = links.brokenBefore(at);
+    if (learner !== null) steps.push({ kind: "break", node: at, learner });
+    links.take(at);
+    steps.push({ kind: at.kind, node: at, learner: at.server });
+  }
+  return steps;
+}
+
+/**
+ * The lines of all servers in one order: of those whose causes have all been taken, the one of
+ * the smallest server comes next.
+ *
+ * @throws CannotTell when the causes form a cycle.
+ */
+export function causalOrder(perServer: ReadonlyMap<number, readonly Node[]>): readonly Node[] {
+  const queues = [...perServer].sort(([a], [b]) => a - b).map(([, nodes]) => ({ nodes, next: 0 }));
+  const taken = new Set<Node>();
   for (;;) {
     const ready = queues.find(({ nodes, next }) =>
       nodes[next]?.after.every((cause) => taken.has(cause)),
@@ -32,14 +47,10 @@ export function inOrder(perServer: ReadonlyMap<number, readonly Node[]>): readon
     if (ready === undefined || at === undefined) break;
     ready.next += 1;
     taken.add(at);
-    const learner = links.brokenBefore(at);
-    if (learner !== null) steps.push({ kind: "break", node: at, learner });
-    links.take(at);
-    steps.push({ kind: at.kind, node: at, learner: at.server });
   }
   const stuck = queues.flatMap(({ nodes, next }) => nodes.slice(next, next + 1));
   if (stuck.length > 0) throw cycle(stuck);
-  return steps;
+  return [...taken];
 }
 
 function cycle(stuck: readonly Node[]): CannotTell {

@@ -2,9 +2,9 @@
 (***************************************************************************)
 (* Election with what models need and the protocol does not: summaries to  *)
 (* start from, budgets, the ghost of decisions, the names of steps, and    *)
-(* the properties.                                                         *)
+(* the properties that only models can have.                               *)
 (***************************************************************************)
-EXTENDS Election
+EXTENDS ElectionProperties
 
 CONSTANTS
     Summaries,      \* what the history of a server may be at the start
@@ -16,7 +16,6 @@ CONSTANTS
 
 VARIABLES
     nRestart, nLeave, nResend,
-    decisions,      \* ghost: every decision taken so far
     ev              \* name and parameters of the last step; outside the VIEW
 
 budgets == <<nRestart, nLeave, nResend>>
@@ -56,14 +55,6 @@ OneAheadInit == MCInit /\ Cardinality({s \in Voter : summary[s].epoch = 2}) = 1
 \* No LOOKING server has a notification to read.
 Quiet == \A i, j \in Voter : role[j] = "LOOKING" => chan[i][j] = <<>>
 
-\* A decision for the vote of n: who, for whom, how, and whose notifications in `set` are
-\* behind it; of those, the ones that were LOOKING when they sent it.
-Decision(s, kind, set, n) ==
-    LET support == Supporters(set, n)
-    IN  [who |-> s, leader |-> n.vote.leader, round |-> n.round, kind |-> kind,
-         support |-> support,
-         looking |-> {v \in support : set[v].state = "LOOKING"}]
-
 Step(A, name, args) == A /\ ev' = <<name, args>>
 Free == UNCHANGED <<budgets, ghosts>>
 
@@ -75,7 +66,7 @@ MCStartElection(s) ==
 MCFinalizeTimeout(s) ==
     /\ SyncFinalize => Quiet
     /\ Step(FinalizeTimeout(s), "FinalizeTimeout", <<s>>)
-    /\ decisions' = decisions \cup {Decision(s, "finalize", recvSet[s], recvSet[s][s])}
+    /\ decisions' = decisions \cup {FinalDecision(s)}
     /\ UNCHANGED budgets
 
 MCNotificationTimeout(s) ==
@@ -98,11 +89,8 @@ MCRestart(s) ==
 
 MCReceiveSettled(s, f) ==
     /\ Step(ReceiveSettled(s, f), "ReceiveSettled", <<s, f>>)
-    /\ LET n == Head(chan[f][s])
-           present == PresentWith(s, f, n)
-           set == IF JoinsPresent(s, present, n) THEN present ELSE SettledWith(s, f, n)
-       IN  decisions' = IF role'[s] = "LOOKING" THEN decisions
-                        ELSE decisions \cup {Decision(s, "join", set, n)}
+    /\ decisions' = IF role'[s] = "LOOKING" THEN decisions
+                    ELSE decisions \cup {JoinDecision(s, f)}
     /\ UNCHANGED budgets
 
 MCNext ==
@@ -120,14 +108,6 @@ MCNext ==
         \/ MCReceiveSettled(s, f)
 
 -----------------------------------------------------------------------------
-\* The order of histories and votes, written out once more: a property that used the
-\* protocol's own operators would share their mistakes.
-Key(x) == <<x.epoch, x.zxid[1], x.zxid[2]>>
-Above(x, y) ==
-    LET k == Key(x)
-        l == Key(y)
-    IN  \E i \in 1..3 : k[i] > l[i] /\ \A j \in 1..(i - 1) : k[j] = l[j]
-
 \* Every variable has a value of its kind.
 Votes == [leader : Voter, zxid : {x.zxid : x \in Summaries}, epoch : {x.epoch : x \in Summaries}]
 Notifications ==
@@ -157,28 +137,10 @@ ExactlyOneReads ==
                 [] k = 4 -> looking /\ IsOfLooking(s, m)
                 [] k = 5 -> looking /\ IsOfSettled(s, m)}) = 1
 
-\* E1: behind every decision stand equal votes of a majority.
-DecisionBacked ==
-    \A d \in decisions : Cardinality(d.support \cap Voter) * 2 > Cardinality(Voter)
-
 \* E2: who finalizes follows nobody whose history is behind that of a LOOKING supporter.
 BestOfSupporters ==
     \A d \in decisions : d.kind = "finalize" =>
         \A v \in d.looking : ~Above(summary[v], summary[d.leader])
-
-\* E2b: nobody who looks for a leader votes for less than its own history.
-NeverBelowOwn ==
-    \A s \in Voter : InElection(s) => ~Above(summary[s], vote[s])
-
-\* E3: who leads voted for itself.
-LeadersVoteForThemselves ==
-    \A s \in Voter : role[s] = "LEADING" => vote[s].leader = s
-
-\* E4: who joins another server has heard from that server itself that it leads.  A settled
-\* vote of a leader for itself says LEADING, by E3.
-JoinOnlyLeading ==
-    \A d \in decisions : d.kind = "join" /\ d.who # d.leader =>
-        d.leader \in d.support \ d.looking
 
 \* E5: within one round and one life of the process the vote of a LOOKING server only improves.
 VoteMonotone ==
@@ -199,11 +161,6 @@ RoundMonotone ==
 \* E7: all decisions of one round name one leader, if finalizing waits for silence.
 AgreePerRound ==
     \A d, e \in decisions : d.round = e.round => d.leader = e.leader
-
-\* E9: a LOOKING server counts votes of its present round only.
-PresentRound ==
-    \A s, f \in Voter : role[s] = "LOOKING" /\ recvSet[s][f] # None =>
-        recvSet[s][f].round = round[s]
 
 \* E8: the order of votes is a strict total order, so that every set of votes has one best.
 SmallVotes == [leader : Voter, zxid : {<<1, 1>>, <<1, 2>>, <<2, 1>>}, epoch : 1..2]

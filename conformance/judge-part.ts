@@ -1,0 +1,150 @@
+/** Asks TLC about the steps of one spec, and says what it makes of them. */
+import type { StepShown, Violates } from "./report/verdict.js";
+import { Judge, type Judged, type JudgeOptions, type Outcome } from "./tlc/judge.js";
+import { valueText } from "./tlc/values.js";
+import type { Contradiction } from "./trace/node.js";
+import type { Step } from "./trace/order.js";
+import { CannotTell } from "./trace/stop.js";
+
+/** The steps of a run that are judged by one spec. */
+export interface Part {
+  readonly spec: "Zab" | "Election";
+  readonly steps: readonly Step[];
+  /** The tuples of the steps, one each. */
+  readonly tuples: readonly string[];
+  /** The generated module that holds these tuples. */
+  data(tuples: readonly string[]): string;
+  /** Judges the whole, or explains what could be done before one step. */
+  config(diag: number): string;
+  /** Which step was the last to be looked at, when so many states in a row were found. */
+  position(depth: number): number;
+}
+
+/** What is found wrong with a part: a verdict but for the run's summary. */
+export type Finding = Omit<Violates, "verdict" | "summary">;
+
+export type Outcomes =
+  { readonly ok: true; readonly counts: readonly number[] } | ({ readonly ok: false } & Finding);
+
+/** @throws CannotTell when TLC could not go through the steps. */
+export async function judgePart(part: Part, options: JudgeOptions): Promise<Outcomes> {
+  const contradicted = part.steps.findIndex(
+    ({ node, kind }) => kind !== "break" && node.contradictions.length > 0,
+  );
+  const known = contradicted < 0 ? part.steps.length : contradicted;
+  const module: Judged["module"] = `Trace${part.spec}`;
+  const data = part.data(part.tuples.slice(0, known));
+  const judge = await Judge.on({ module, data, steps: known }, options);
+  try {
+    return await decide(part, judge, known);
+  } finally {
+    await judge.close();
+  }
+}
+
+/** Asks TLC about the first `known` steps; the one behind them, if any, contradicts itself. */
+async function decide(part: Part, judge: Judge, known: number): Promise<Outcomes> {
+  const outcome = await judge.run(part.config(0));
+  const broken = outcome.said.filter(({ word }) => word === "BROKEN");
+  if (broken.length > 0) {
+    const properties = broken.map(({ rest }) => valueText(rest[1]));
+    return finding(part, Number(broken[0]?.rest[0]), "property", { properties });
+  }
+  const accepted = outcome.said.find(({ word }) => word === "ACCEPTED");
+  if (accepted === undefined) return rejection(part, judge, outcome, known);
+  const contradicting = part.steps[known];
+  if (contradicting !== undefined) {
+    const fields = contradicting.node.contradictions;
+    return finding(part, known + 1, "contradiction", { fields });
+  }
+  return { ok: true, counts: accepted.rest.slice(1).map(Number) };
+}
+
+/** The step that no behaviour of the spec allows, and what the spec would have instead. */
+async function rejection(
+  part: Part,
+  judge: Judge,
+  { said, depth }: Outcome,
+  known: number,
+): Promise<Outcomes> {
+  const position = part.position(depth);
+  if (position < 1 || position > known) {
+    throw new CannotTell(`TLC neither accepted the run nor rejected a step of it`, null);
+  }
+  const fields = differences(part, said, position);
+  if (fields.length > 0) return finding(part, position, "differs", { fields });
+  const explained = await judge.run(part.config(position));
+  const lines = (word: string, separator: string) =>
+    explained.said
+      .filter((one) => one.word === word)
+      .map(({ rest: [name, value] }) => `${valueText(name)}${separator}${valueText(value)}`);
+  return finding(part, position, "not enabled", {
+    situation: lines("STATE", " = "),
+    enabled: explained.said
+      .filter(({ word }) => word === "ENABLED")
+      .map(({ rest }) => `${valueText(rest[0])}(${(rest[1] as unknown[]).join(", ")})`),
+  });
+}
+
+function differences({ steps }: Part, said: Outcome["said"], position: number): Contradiction[] {
+  const found = new Map<string, Contradiction>();
+  for (const { word, rest } of said) {
+    if (Number(rest[0]) !== position) continue;
+    const learner = word === "OUT" ? ` on the connection of server ${valueText(rest[1])}` : "";
+    const name = word === "OUT" ? `out${learner}` : valueText(rest[1]);
+    if (word !== "OUT" && word !== "FIELD") continue;
+    const recorded = asRecorded(steps[position - 1], name, valueText(rest[2]));
+    const expected = valueText(rest[3]);
+    const before = found.get(name);
+    const either = before === undefined ? expected : `${before.expected} or ${expected}`;
+    found.set(name, { name, recorded, expected: either });
+  }
+  return [...found.values()];
+}
+
+/** Lengths are recorded in the server's own numbering: both are shown where they differ. */
+function asRecorded(step: Step | undefined, name: string, counted: string): string {
+  const post = (step?.node.event?.post ?? {}) as Record<string, unknown>;
+  const own = post[name.replace(/^post\./, "")];
+  if (typeof own !== "number" || String(own) === counted) return counted;
+  return `${String(own)} (${counted} in the spec's count)`;
+}
+
+function finding(
+  { spec, steps }: Part,
+  position: number,
+  reason: Finding["reason"],
+  found: Partial<Pick<Finding, "fields" | "properties" | "situation" | "enabled">>,
+): { readonly ok: false } & Finding {
+  const at = steps[position - 1] as Step;
+  const before = steps.slice(0, position - 1);
+  const lastGood = before.findLast(
+    ({ node, kind }) => node.server === at.node.server && kind !== "break",
+  );
+  return {
+    ok: false,
+    spec,
+    step: shownStep(at),
+    position,
+    reason,
+    fields: found.fields ?? [],
+    properties: found.properties ?? [],
+    situation: found.situation ?? [],
+    enabled: found.enabled ?? [],
+    lastGood: lastGood === undefined ? null : shownStep(lastGood),
+    sender: at.node.sender,
+  };
+}
+
+function shownStep({ node, kind, learner }: Step): StepShown {
+  const { place, server, event } = node;
+  const q = event?.q ?? null;
+  if (kind === "break") {
+    return { place, server, q, action: "ConnBreak", parameters: [`f = ${String(learner)}`] };
+  }
+  const parameters = Object.entries(event?.p ?? { s: server }).map(
+    ([name, value]) => `${name} = ${String(value)}`,
+  );
+  const action = kind === "restart" ? "Restart" : (event?.a ?? "null");
+  return { place, server, q, action, parameters };
+}

@@ -1,0 +1,157 @@
+/** The election's part of a run: its own lines, and those of Zab.tla that touch it. */
+import type { TraceEvent, TraceHeader } from "#codec";
+import { node, type Node } from "./node.js";
+import type { Life, Recorded, Run } from "./run.js";
+
+/** What a server's vote is cast with. */
+export interface History {
+  readonly epoch: number;
+  /** The last zxid on its disk. */
+  readonly last: string;
+}
+
+/** What is known of a server at one of its lines, from the lines of Zab.tla up to it. */
+export interface Known {
+  readonly own: History;
+  /** The history its present vote was cast with. */
+  readonly cast: History;
+  /** Disk operations that are not durable yet. */
+  readonly queueLen: number;
+  /** The epoch that its leader leads, once it is established. */
+  readonly established: number;
+}
+
+/** What the judge of the election looks at. */
+export interface Elections {
+  /** Per voter, in the order of its files and lines. */
+  readonly perServer: ReadonlyMap<number, readonly Node[]>;
+  readonly known: ReadonlyMap<Node, Known>;
+  /** How often each action of Election.tla was recorded. */
+  readonly actions: ReadonlyMap<string, number>;
+  /** Lines of the election, those included that are not judged. */
+  readonly read: number;
+  readonly judged: number;
+  /** What is not judged, and why. */
+  readonly notes: readonly string[];
+}
+
+/** Collects the election's lines, which may be none. */
+export function electionsOf(run: Run): Elections {
+  const perServer = new Map<number, Node[]>();
+  const known = new Map<Node, Known>();
+  const actions = new Map<string, number>();
+  let read = 0;
+  let judged = 0;
+  for (const [server, lives] of run.lives) {
+    const votes = run.voters.includes(server);
+    const own: Node[] = [];
+    if (votes) perServer.set(server, own);
+    for (const [k, life] of lives.entries()) {
+      const recorded = new LifeReader(life, k > 0, run);
+      const elected = life.events.filter(({ event }) => event.spec === "Election");
+      read += elected.length;
+      if (!votes) continue;
+      for (const [at, facts] of recorded.nodes()) {
+        own.push(at);
+        known.set(at, facts);
+        const name = at.event?.spec === "Election" ? at.event.a : null;
+        if (name === null) continue;
+        judged += 1;
+        actions.set(name, (actions.get(name) ?? 0) + 1);
+      }
+    }
+  }
+  return { perServer, known, actions, read, judged, notes: notesOf(run, read, judged) };
+}
+
+function notesOf(run: Run, read: number, judged: number): string[] {
+  if (judged === 0) {
+    return [
+      ...(read > 0 ? [`${String(read)} events of the election are of servers without a vote`] : []),
+      "no voter recorded an election: who leads is taken as given",
+    ];
+  }
+  const observers = run.servers.filter((s) => run.lives.has(s) && !run.voters.includes(s));
+  const those = observers.length === 1 ? "server" : "servers";
+  const list = observers.map(String).join(", ");
+  const unjudged = read - judged;
+  return [
+    ...(observers.length > 0
+      ? [`${those} ${list} without a vote: whom it follows is taken as given`]
+      : []),
+    ...(unjudged > 0
+      ? [
+          `${String(unjudged)} events of the election not judged: of, or for, a server without a vote`,
+        ]
+      : []),
+  ];
+}
+
+/** Reads one life, line by line, and remembers what Zab.tla says of it. */
+class LifeReader {
+  readonly #life: Life;
+  readonly #restarts: boolean;
+  readonly #run: Run;
+  #known: Known;
+  #acting = { currentEpoch: 0, proposedEpoch: 0, role: "LOOKING" };
+
+  constructor(life: Life, restarts: boolean, run: Run) {
+    this.#life = life;
+    this.#restarts = restarts;
+    this.#run = run;
+    const { base }: TraceHeader = life.header;
+    const own = { epoch: base.currentEpoch, last: base.last };
+    this.#known = { own, cast: own, queueLen: 0, established: 0 };
+    this.#acting.currentEpoch = base.currentEpoch;
+  }
+
+  *nodes(): Generator<readonly [Node, Known]> {
+    const { file, header, events } = this.#life;
+    if (this.#restarts) {
+      yield [node("restart", { file, line: 1 }, header.server, { header }), this.#known];
+    }
+    for (const recorded of events) {
+      this.#take(recorded.event);
+      if (this.#counts(recorded)) {
+        const { place, server, event } = recorded;
+        yield [node("event", place, server, { event }), this.#known];
+      }
+    }
+  }
+
+  #take({ spec, a, post }: TraceEvent): void {
+    if (spec === "Election") {
+      if (a === "StartElection") this.#known = { ...this.#known, cast: this.#known.own };
+      return;
+    }
+    const { currentEpoch, proposedEpoch, role } = { ...this.#acting, ...post };
+    this.#acting = { currentEpoch, proposedEpoch, role };
+    const { own, queueLen } = this.#known;
+    this.#known = {
+      ...this.#known,
+      own: { epoch: currentEpoch, last: post.durLast ?? own.last },
+      queueLen: post.queueLen ?? queueLen,
+      established: role === "LEADING" ? proposedEpoch : currentEpoch,
+    };
+  }
+
+  /** Whether the election has to do with a line. */
+  #counts({ event }: Recorded): boolean {
+    if (event.spec !== "Election") return meetingOf(event) !== null;
+    if (event.a === null) return false;
+    const { servers, voters } = this.#run;
+    const { f } = event.p;
+    const stranger = f !== undefined && servers.includes(f) && !voters.includes(f);
+    return !(event.a === "RepeatLast" && stranger);
+  }
+}
+
+/** What a line of Zab.tla is to the election: a role taken up or left, an epoch established. */
+export type Meeting = "BecomeLeading" | "FollowLeader" | "Established" | "Left";
+
+/** Null for a line that the election does not notice. */
+export function meetingOf({ a, post }: TraceEvent): Meeting | null {
+  if (a === "BecomeLeading" || a === "FollowLeader") return a;
+  if (post.role === "LOOKING") return "Left";
+  return post.phase === "broadcast" ? "Established" : null;
+}

@@ -1,0 +1,125 @@
+/**
+ * Pairs every notification received with the line that sent it. Others than the messages of Zab,
+ * notifications may be lost: those that nobody received are not missed.
+ */
+import type { Carried, TraceMessage } from "#codec";
+import { messageText } from "./match.js";
+import type { Node } from "./node.js";
+import { placeText, type Run } from "./run.js";
+import { CannotTell } from "./stop.js";
+
+interface Sent {
+  readonly m: TraceMessage;
+  readonly by: Node;
+}
+
+const PATTERN = /^e:(\d+)-(\d+)#/;
+
+/** Sender and receiver of a connection of the election; null for one of Zab. */
+export function voicesOf(connection: string): { from: number; to: number } | null {
+  const found = PATTERN.exec(connection);
+  return found === null ? null : { from: Number(found[1]), to: Number(found[2]) };
+}
+
+const isElection = (at: Node): boolean => at.event?.spec === "Election";
+
+/**
+ * Sets `sender` and `after` of every node that reads a notification, and notes contradictions.
+ * Gives the sending node of each reading one.
+ *
+ * @throws CannotTell where a line that sent something is missing.
+ */
+export function matchNotifications(
+  run: Run,
+  perServer: ReadonlyMap<number, readonly Node[]>,
+): ReadonlyMap<Node, Node> {
+  const sent = new Map<string, Sent[]>();
+  const lines = [...perServer.values()].flat().filter(isElection);
+  for (const at of lines) {
+    namesVoters(run, at);
+    for (const carried of at.event?.out ?? []) collect(sent, carried, at);
+  }
+  const senders = new Map<Node, Node>();
+  const last = new Map<string, number>();
+  for (const at of lines) {
+    const carried = at.event?.in;
+    if (carried === undefined || at.contradictions.some(({ name }) => name === "in")) continue;
+    const { c, n } = carried;
+    const before = last.get(c) ?? 0;
+    if (n <= before) {
+      const expected = `a notification behind number ${String(before)} of its connection`;
+      at.contradictions.push({ name: "in.n", recorded: String(n), expected });
+    }
+    last.set(c, n);
+    const sender = pair(run, at, carried, sent.get(c)?.[n - 1]);
+    senders.set(at, sender);
+  }
+  return senders;
+}
+
+/** Parameters are voters, and connections are those between them. */
+function namesVoters(run: Run, at: Node): void {
+  const { event, server, contradictions } = at;
+  if (event === null || event.a === null) return;
+  const { a, p, in: carried, out, disk } = event;
+  const wrong = (name: string, recorded: string, expected: string) =>
+    contradictions.push({ name, recorded, expected });
+  if (p.s !== server) wrong("p.s", String(p.s), String(server));
+  const others = run.voters.filter((voter) => voter !== server);
+  if (p.f !== undefined && !others.includes(p.f)) {
+    wrong("p.f", String(p.f), `one of the other voters, ${others.join(", ")}`);
+  }
+  const reads = a.startsWith("Receive") || a === "AnswerLooking";
+  const from = `e:${String(p.f)}-${String(server)}`;
+  if (!reads && carried !== undefined) wrong("in", messageText(carried.m), "nothing");
+  if (reads && (carried?.m.type !== "NOTIFICATION" || !carried.c.startsWith(`${from}#`))) {
+    wrong("in", carried?.c ?? "nothing", `a notification on a connection ${from}`);
+  }
+  if (disk.length > 0) wrong("disk", disk.map(({ op }) => op).join(", "), "nothing");
+  const receivers = out.map(({ c, m }) => {
+    const voices = voicesOf(c);
+    const fits = voices?.from === server && others.includes(voices.to);
+    if (m.type === "NOTIFICATION" && fits) return voices.to;
+    wrong("out", `${messageText(m)} on ${c}`, `a notification of server ${String(server)}`);
+    return 0;
+  });
+  if (new Set(receivers).size < receivers.length) {
+    wrong("out", `servers ${receivers.join(", ")}`, "one notification for each server");
+  }
+  if (a === "RepeatLast" && (receivers.length !== 1 || receivers[0] !== p.f)) {
+    wrong("out", `${String(out.length)} notifications`, `one, for server ${String(p.f)}`);
+  }
+}
+
+function collect(sent: Map<string, Sent[]>, { c, n, m }: Carried, by: Node): void {
+  const messages = sent.get(c) ?? [];
+  sent.set(c, messages);
+  if (n !== messages.length + 1) {
+    const gap = `the line that sent message ${String(messages.length + 1)} of ${c} is missing`;
+    throw new CannotTell(`${gap}: here it is message ${String(n)}`, by.place);
+  }
+  messages.push({ m, by });
+}
+
+function pair(run: Run, receiver: Node, { c, n, m }: Carried, sent: Sent | undefined): Node {
+  if (sent === undefined) {
+    const from = voicesOf(c)?.from ?? 0;
+    const last = run.lives.get(from)?.at(-1);
+    const where =
+      last === undefined
+        ? `there is no file of server ${String(from)}`
+        : `it would stand in a file of server ${String(from)}, the last is ` +
+          placeText({ file: last.file, line: last.events.length + 1 });
+    const missing = `the line that sent notification ${String(n)} of ${c} is missing`;
+    throw new CannotTell(`${missing}: ${where}`, receiver.place);
+  }
+  receiver.sender = sent.by.place;
+  receiver.after.push(sent.by);
+  const [recorded, expected] = [m, sent.m].map(messageText) as [string, string];
+  if (recorded !== expected) {
+    const place = placeText(sent.by.place);
+    const said = { name: "in.m", recorded, expected: `${expected}, sent at ${place}` };
+    receiver.contradictions.push(said);
+  }
+  return sent.by;
+}

@@ -1,0 +1,61 @@
+------------------------ MODULE ElectionProperties ------------------------
+(***************************************************************************)
+(* What Fast Leader Election promises, for models and for recorded runs.   *)
+(* What speaks of decisions needs a memory of them, a ghost that whoever   *)
+(* uses the module keeps.                                                  *)
+(***************************************************************************)
+EXTENDS Election
+
+VARIABLE decisions      \* ghost: decisions taken, see Decision
+
+-----------------------------------------------------------------------------
+\* A decision for the vote of n: who, for whom, how, and whose notifications in `set` are
+\* behind it; of those, the ones that were LOOKING when they sent it.
+Decision(s, kind, set, n) ==
+    LET support == Supporters(set, n)
+    IN  [who |-> s, leader |-> n.vote.leader, round |-> n.round, kind |-> kind,
+         support |-> support,
+         looking |-> {v \in support : set[v].state = "LOOKING"}]
+
+\* What s decides by FinalizeTimeout.
+FinalDecision(s) == Decision(s, "finalize", recvSet[s], recvSet[s][s])
+
+\* What s decides by ReceiveSettled from f, if it does.
+JoinDecision(s, f) ==
+    LET n == Head(chan[f][s])
+        present == PresentWith(s, f, n)
+        set == IF JoinsPresent(s, present, n) THEN present ELSE SettledWith(s, f, n)
+    IN  Decision(s, "join", set, n)
+
+-----------------------------------------------------------------------------
+\* The order of histories and votes, written out once more: a property that used the
+\* protocol's own operators would share their mistakes.
+Key(x) == <<x.epoch, x.zxid[1], x.zxid[2]>>
+Above(x, y) ==
+    LET k == Key(x)
+        l == Key(y)
+    IN  \E i \in 1..3 : k[i] > l[i] /\ \A j \in 1..(i - 1) : k[j] = l[j]
+
+\* E1: behind every decision stand equal votes of a majority.
+DecisionBacked ==
+    \A d \in decisions : Cardinality(d.support \cap Voter) * 2 > Cardinality(Voter)
+
+\* E2b: nobody who looks for a leader votes for less than its own history.
+NeverBelowOwn ==
+    \A s \in Voter : InElection(s) => ~Above(summary[s], vote[s])
+
+\* E3: who leads voted for itself.
+LeadersVoteForThemselves ==
+    \A s \in Voter : role[s] = "LEADING" => vote[s].leader = s
+
+\* E4: who joins another server has heard from that server itself that it leads.  A settled
+\* vote of a leader for itself says LEADING, by E3.
+JoinOnlyLeading ==
+    \A d \in decisions : d.kind = "join" /\ d.who # d.leader =>
+        d.leader \in d.support \ d.looking
+
+\* E9: a LOOKING server counts votes of its present round only.
+PresentRound ==
+    \A s, f \in Voter : role[s] = "LOOKING" /\ recvSet[s][f] # None =>
+        recvSet[s][f].round = round[s]
+=============================================================================
