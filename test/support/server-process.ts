@@ -4,10 +4,11 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { fourLetterWord } from "#client";
+import { packageRoot } from "./package-root.js";
 import { within } from "./wait.js";
 
 /** The command that users run, here run by Node itself. */
-export const ZABKEEPER = fileURLToPath(new URL("../../bin/zabkeeper.js", import.meta.url));
+export const ZABKEEPER = fileURLToPath(new URL("bin/zabkeeper.js", packageRoot));
 
 /** Milliseconds that SIGTERM gets before SIGKILL. */
 const STOP_TIMEOUT = 10_000;

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
+import { packageRoot } from "./package-root.js";
 
-const spec = new URL("../../spec/", import.meta.url);
+const spec = new URL("spec/", packageRoot);
 
 /** What a module of spec/ says, as far as its layout tells: one definition per unindented line. */
 export interface SpecText {
