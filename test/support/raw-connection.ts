@@ -29,6 +29,8 @@ export interface RawSession {
 /** A TCP connection whose bytes a test writes itself. */
 export class RawConnection {
   readonly socket: Socket;
+  /** The port at this end: servers name it in their logs. */
+  readonly port: number;
   readonly replies: RawReply[] = [];
   closed = false;
   readonly #frames: FrameSplitter = serverFrames();
@@ -36,6 +38,7 @@ export class RawConnection {
 
   private constructor(socket: Socket) {
     this.socket = socket;
+    this.port = socket.localPort ?? 0;
     socket.on("data", (chunk: Buffer) => {
       this.#frames.push(chunk);
       for (let frame = this.#frames.next(); frame !== null; frame = this.#frames.next()) {
@@ -80,11 +83,6 @@ export class RawConnection {
 
   write(bytes: Uint8Array): void {
     this.socket.write(bytes);
-  }
-
-  /** The port at this end: servers name it in their logs. */
-  get port(): number {
-    return this.socket.localPort ?? 0;
   }
 
   async answered(count: number, patience = 10_000): Promise<readonly RawReply[]> {
