@@ -1,33 +1,48 @@
 import { closeSync, mkdirSync, openSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Evidence } from "#runtime";
-import { writeAll } from "./store/durable-file.js";
+import { nodeFiles, writeAll } from "./store/files.js";
 
-/** A recording in `<directory>/<server>.<incarnation>.ndjson`; incarnations count from 1. */
+/**
+ * A recording in `<directory>/<server>.<incarnation>.ndjson`; incarnations count from 1. `failed`
+ * is told, once, that lines could not be written; nothing is written after that.
+ * @throws when the directory cannot be used.
+ */
 export function openEvidence(
   directory: string,
   server: number,
+  failed: (reason: string) => void,
 ): { readonly evidence: Evidence; readonly incarnation: number } {
   mkdirSync(directory, { recursive: true });
   const pattern = new RegExp(`^${server}\\.(\\d+)\\.ndjson$`);
   const used = readdirSync(directory).map((name) => Number(pattern.exec(name)?.[1] ?? 0));
   const incarnation = Math.max(0, ...used) + 1;
   const fd = openSync(join(directory, `${server}.${incarnation}.ndjson`), "wx");
+  let open = true;
   let lines: string[] = [];
+  const close = () => {
+    if (open) closeSync(fd);
+    open = false;
+  };
   const flush = () => {
-    if (lines.length === 0) return;
-    const bytes = Buffer.from(lines.join(""), "latin1");
+    if (lines.length === 0 || !open) return;
+    const bytes = Buffer.from(lines.join(""));
     lines = [];
-    writeAll(fd, bytes);
+    try {
+      writeAll(nodeFiles, fd, bytes);
+    } catch (error) {
+      close();
+      failed((error as Error).message);
+    }
   };
   const evidence: Evidence = {
     append: (line) => {
-      lines.push(line);
+      if (open) lines.push(line);
     },
     flush,
     close: () => {
       flush();
-      closeSync(fd);
+      close();
     },
   };
   return { evidence, incarnation };

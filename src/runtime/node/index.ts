@@ -6,3 +6,7 @@ export {
   type StartOptions,
   type StopReason,
 } from "./start-server.js";
+export { openEvidence } from "./file-evidence.js";
+export { portProblem, probe, tcpNetwork } from "./tcp-network.js";
+export { nodeTimers } from "./timers.js";
+export * from "./store/index.js";

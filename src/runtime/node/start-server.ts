@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { ServerConfig } from "#codec";
-import { payload, Server, type Evidence, type Initial, type Settings } from "#runtime";
+import { payload, Server, type DiskEvents, type Initial, type Settings } from "#runtime";
 import { Service, SnapshotLoader } from "#service";
 import { History } from "#state-machine";
 import { openEvidence } from "./file-evidence.js";
 import { specDigests } from "./spec-digests.js";
-import { openDirectories } from "./store/directories.js";
+import { openDirectories, type Directories } from "./store/directories.js";
 import { FileDisk } from "./store/file-disk.js";
 import { recover, type Found } from "./store/recover.js";
 import { StoreError } from "./store/store-error.js";
@@ -80,54 +80,40 @@ export async function startServer(
       `acceptedEpoch ${found.acceptedEpoch}, currentEpoch ${found.currentEpoch}`,
   );
   const recordDir = options.recordDir ?? config.recordDir;
-  const recording =
-    recordDir === null ? null : inDirectory(recordDir, () => openRecording(recordDir, config));
-  return run(settings, { directories, found, maxBody, config, recording, log });
-}
-
-function openRecording(recordDir: string, config: ServerConfig) {
-  return { ...openEvidence(recordDir, config.myid ?? 1), spec: specDigests() };
+  return run(settings, { directories, found, maxBody, config, recordDir, log });
 }
 
 interface Parts {
-  readonly directories: ReturnType<typeof openDirectories>;
+  readonly directories: Directories;
   readonly found: Found<SnapshotLoader>;
   readonly maxBody: number;
   readonly config: ServerConfig;
-  readonly recording: ReturnType<typeof openRecording> | null;
+  readonly recordDir: string | null;
   readonly log: (line: string) => void;
 }
 
 function run(settings: Settings, parts: Parts): RunningServer {
-  const { directories, found, maxBody, config, recording, log } = parts;
+  const { found, log } = parts;
   let resolve: (reason: StopReason) => void = () => {};
   const stopped = new Promise<StopReason>((done) => {
     resolve = done;
   });
-  const evidence: Evidence | undefined = recording?.evidence;
+  const end = (reason: StopReason) => {
+    recording?.evidence.close();
+    resolve(reason);
+  };
   const fatal = (message: string) => {
     log(`stopped: ${message}`);
     server.close();
-    evidence?.close();
-    resolve({ code: UNEXPECTED, message });
+    disk.stop();
+    end({ code: UNEXPECTED, message });
   };
-  const disk = new FileDisk(
-    {
-      directories,
-      timers: nodeTimers,
-      maxBody,
-      snapRetainCount: config.snapRetainCount,
-      purgeInterval: config.purgeIntervalHours * HOUR,
-      log,
-    },
-    {
-      completed: (count) => server.diskCompleted(count),
-      failed: (reason) => {
-        server.close();
-        fatal(`the disk failed, nothing more is acknowledged: ${reason}`);
-      },
-    },
-  );
+  const recording = openRecording(parts, (reason) => fatal(`nothing can be recorded: ${reason}`));
+  const disk = openDisk(parts, {
+    completed: (count) => server.diskCompleted(count),
+    failed: (reason) =>
+      server.diskFailed(`the disk failed, nothing more is acknowledged: ${reason}`),
+  });
   const server = new Server(
     settings,
     { network: tcpNetwork, timers: nodeTimers, disk, recording, log, fatal },
@@ -141,11 +127,32 @@ function run(settings: Settings, parts: Parts): RunningServer {
     stopped,
     async close() {
       server.close();
+      // What the disk is about to do must have been recorded before.
+      recording?.evidence.flush();
       await disk.close();
-      evidence?.close();
-      resolve({ code: 0, message: null });
+      end({ code: 0, message: null });
     },
   };
+}
+
+function openRecording({ recordDir, config }: Parts, failed: (reason: string) => void) {
+  if (recordDir === null) return null;
+  return inDirectory(recordDir, () => ({
+    ...openEvidence(recordDir, config.myid ?? 1, failed),
+    spec: specDigests(),
+  }));
+}
+
+function openDisk({ directories, maxBody, config, log }: Parts, events: DiskEvents): FileDisk {
+  const options = {
+    directories,
+    timers: nodeTimers,
+    maxBody,
+    snapRetainCount: config.snapRetainCount,
+    purgeInterval: config.purgeIntervalHours * HOUR,
+    log,
+  };
+  return new FileDisk(options, events);
 }
 
 function initialOf({ snapshot, tree, entries, ...epochs }: Found<SnapshotLoader>): Initial {

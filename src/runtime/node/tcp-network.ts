@@ -19,10 +19,16 @@ export function portProblem(error: NodeJS.ErrnoException): string {
   }
 }
 
+/** Of several addresses of one name Node reports an error without a message of its own. */
+function reasonOf(error: NodeJS.ErrnoException): string {
+  const [first] = error instanceof AggregateError ? (error.errors as Error[]) : [];
+  return first?.message ?? error.message;
+}
+
 /** TCP by Node. */
 export const tcpNetwork: Network = {
   connect(address, timeout, done): Cancel {
-    const socket = connect({ host: address.host, port: address.port, noDelay: true });
+    const socket = connect({ host: address.host, port: address.port });
     let over = false;
     const settle = (stream: ByteStream | null, reason: string) => {
       if (over) return;
@@ -32,7 +38,7 @@ export const tcpNetwork: Network = {
       done(stream, reason);
     };
     const timer = setTimeout(() => settle(null, `no answer within ${timeout} ms`), timeout);
-    socket.once("error", (error) => settle(null, error.message));
+    socket.once("error", (error) => settle(null, reasonOf(error)));
     socket.once("connect", () => settle(new TcpStream(socket), ""));
     return () => {
       if (over) return;
@@ -43,7 +49,7 @@ export const tcpNetwork: Network = {
   },
 
   listen(address, accept, failed): Listener {
-    const server = createServer({ noDelay: true }, (socket) => accept(new TcpStream(socket)));
+    const server = createServer((socket) => accept(new TcpStream(socket)));
     server.on("error", (error: NodeJS.ErrnoException) => failed(portProblem(error)));
     server.listen({ host: address.host, port: address.port, backlog: BACKLOG });
     return {

@@ -4,10 +4,8 @@ import type { ByteStream, StreamHandler } from "#runtime";
 /** How long a connection that was ended may take to say goodbye, ms. */
 const LINGER = 2_000;
 
-/** Below this backlog in bytes a stream that was full says that it has drained. */
-const LOW_MARK = 256 * 1024;
-
-const nobody: StreamHandler = { onData() {}, onDrain() {}, onClose() {} };
+/** What happened before anybody listened. */
+type Happening = (handler: StreamHandler) => void;
 
 /** A TCP socket as the loop sees it. */
 export class TcpStream implements ByteStream {
@@ -16,30 +14,37 @@ export class TcpStream implements ByteStream {
   readonly remotePort: number;
   readonly remoteAddress: string;
   #reason = "closed by the peer";
-  #queued: Buffer[] = [];
-  #handler: StreamHandler = nobody;
-  #full = false;
+  #ended = false;
+  #missed: Happening[] = [];
+  #handler: StreamHandler;
 
   constructor(socket: Socket) {
     this.#socket = socket;
     this.localPort = socket.localPort ?? 0;
     this.remotePort = socket.remotePort ?? 0;
     this.remoteAddress = (socket.remoteAddress ?? "unknown").replace(/^::ffff:/, "");
+    this.#handler = {
+      onData: (chunk) => this.#missed.push((handler) => handler.onData(chunk)),
+      onDrain: () => this.#missed.push((handler) => handler.onDrain()),
+      onClose: (reason) => this.#missed.push((handler) => handler.onClose(reason)),
+    };
     socket.setNoDelay(true);
-    socket.on("data", (chunk: Buffer) => this.#data(chunk));
-    socket.on("drain", () => this.#drained());
+    socket.on("data", (chunk: Buffer) => {
+      if (!this.#ended) this.#handler.onData(chunk);
+    });
+    socket.on("drain", () => this.#handler.onDrain());
     socket.on("error", (error) => {
       this.#reason = error.message;
     });
     socket.on("close", () => this.#handler.onClose(this.#reason));
   }
 
-  /** What arrived before anybody listened is not lost. */
+  /** Whoever sets it hears at once what happened before; it may hand the stream on meanwhile. */
   set handler(handler: StreamHandler) {
     this.#handler = handler;
-    const queued = this.#queued;
-    this.#queued = [];
-    for (const chunk of queued) handler.onData(chunk);
+    for (let next = this.#missed.shift(); next !== undefined; next = this.#missed.shift()) {
+      next(this.#handler);
+    }
   }
 
   get handler(): StreamHandler {
@@ -51,8 +56,8 @@ export class TcpStream implements ByteStream {
   }
 
   write(bytes: Uint8Array): void {
-    if (this.#socket.destroyed || this.#socket.writableEnded) return;
-    if (!this.#socket.write(bytes)) this.#full = true;
+    if (this.#socket.destroyed || this.#ended) return;
+    this.#socket.write(bytes);
   }
 
   pause(): void {
@@ -63,9 +68,13 @@ export class TcpStream implements ByteStream {
     this.#socket.resume();
   }
 
-  /** Sends what is queued and a FIN; a peer that does not answer it is let go after a while. */
+  /**
+   * Sends what is queued and a FIN. What the peer still says is dropped; one that does not answer
+   * is let go after a while.
+   */
   end(): void {
-    if (this.#socket.destroyed) return;
+    if (this.#socket.destroyed || this.#ended) return;
+    this.#ended = true;
     this.#reason = "closed by this server";
     this.#socket.end();
     const timer = setTimeout(() => this.#socket.destroy(), LINGER);
@@ -75,18 +84,9 @@ export class TcpStream implements ByteStream {
   }
 
   destroy(): void {
+    if (this.#socket.destroyed) return;
+    this.#ended = true;
     this.#reason = "closed by this server";
     this.#socket.destroy();
-  }
-
-  #data(chunk: Buffer): void {
-    if (this.#handler === nobody) this.#queued.push(chunk);
-    else this.#handler.onData(chunk);
-  }
-
-  #drained(): void {
-    if (!this.#full || this.#socket.writableLength > LOW_MARK) return;
-    this.#full = false;
-    this.#handler.onDrain();
   }
 }

@@ -1,26 +1,55 @@
-import { closeSync, fsyncSync, openSync, renameSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
-import { syncDirectory } from "./directories.js";
+import type { Timers } from "#runtime";
+import { syncDirectory, withFile, writeAll, type Files } from "./files.js";
 
-/** Writes all of `bytes`, however many calls that takes. */
-export function writeAll(fd: number, bytes: Uint8Array, position: number | null = null): void {
-  let done = 0;
-  while (done < bytes.length) {
-    const at = position === null ? null : position + done;
-    done += writeSync(fd, bytes, done, bytes.length - done, at);
-  }
-}
+/** Milliseconds that one slice of writing may take. */
+const SLICE = 4;
 
 /** Writes a file that is either there as a whole under its name, or not at all. */
-export function writeDurably(path: string, chunks: Iterable<Uint8Array>): void {
+export function writeDurably(files: Files, path: string, chunks: Iterable<Uint8Array>): void {
   const temporary = `${path}.tmp`;
-  const fd = openSync(temporary, "w");
+  withFile(files, temporary, "w", (fd) => {
+    for (const chunk of chunks) writeAll(files, fd, chunk);
+    files.fsyncSync(fd);
+  });
+  files.renameSync(temporary, path);
+  syncDirectory(files, dirname(path));
+}
+
+/** Cuts a file for good: the rest does not come back with a power cut. */
+export function cutDurably(files: Files, path: string, size: number): void {
+  withFile(files, path, "r+", (fd) => {
+    files.ftruncateSync(fd, size);
+    files.fsyncSync(fd);
+  });
+}
+
+/**
+ * Writes a long file in slices between turns and syncs its content, not its name. Gives up, with
+ * false, as soon as it is no longer `wanted`.
+ */
+export async function writeInSlices(
+  files: Files,
+  path: string,
+  chunks: Iterable<Uint8Array>,
+  timers: Timers,
+  wanted: () => boolean = () => true,
+): Promise<boolean> {
+  const fd = files.openSync(path, "w");
   try {
-    for (const chunk of chunks) writeAll(fd, chunk);
-    fsyncSync(fd);
+    let until = timers.now() + SLICE;
+    for (const chunk of chunks) {
+      writeAll(files, fd, chunk);
+      if (timers.now() < until) continue;
+      await new Promise<void>((resolve) => timers.nextTurn(resolve));
+      if (!wanted()) return false;
+      until = timers.now() + SLICE;
+    }
+    await new Promise<void>((resolve, reject) => {
+      files.fsync(fd, (error) => (error === null ? resolve() : reject(error)));
+    });
+    return wanted();
   } finally {
-    closeSync(fd);
+    files.closeSync(fd);
   }
-  renameSync(temporary, path);
-  syncDirectory(dirname(path));
 }

@@ -1,12 +1,12 @@
 import { appendEntry, Writer, type SnapshotSource } from "#codec";
-import type { Cancel, Disk, DiskEvents, DiskRequest, Timers } from "#runtime";
+import type { Disk, DiskEvents, DiskRequest, Timers } from "#runtime";
 import type { Zxid } from "#state-machine";
 import { directorySize, type Directories } from "./directories.js";
 import { writeEpoch } from "./epoch-files.js";
 import { LogFile } from "./log-file.js";
 import { purge } from "./purge.js";
 import { replace } from "./replacement.js";
-import { writeSnapshot } from "./snapshots.js";
+import { writeSnapshot, type Snapshotting } from "./snapshots.js";
 
 export interface FileDiskOptions {
   readonly directories: Directories;
@@ -18,6 +18,9 @@ export interface FileDiskOptions {
   readonly purgeInterval: number;
   log(line: string): void;
 }
+
+/** An operation that has the disk to itself. */
+type Single = Exclude<DiskRequest, { readonly kind: "append" }>;
 
 /** Bytes of log entries that one write gathers at most. */
 const MAX_GROUP = 8 * 1024 * 1024;
@@ -37,118 +40,140 @@ export class FileDisk implements Disk {
   #file: LogFile | null = null;
   /** Files that are full; closed when no sync of theirs can be in flight. */
   #retired: LogFile[] = [];
+  /** A group or a single operation is being made durable. */
   #working = false;
-  #failed = false;
-  #snapshotting: Cancel | null = null;
-  readonly #cancelPurge: Cancel;
+  /** Replacements that are queued or being carried out. */
+  #replacing = 0;
+  /** It failed or was closed: nothing is begun or completed any more. */
+  #over = false;
+  #snapshotting: Snapshotting | null = null;
+  readonly #cancelPurge: () => void;
   #idle: (() => void) | null = null;
 
   constructor(options: FileDiskOptions, events: DiskEvents) {
     this.#options = options;
     this.#events = events;
     const { timers, purgeInterval } = options;
-    this.#cancelPurge =
-      purgeInterval === 0 ? () => {} : timers.every(purgeInterval, () => this.#purge());
+    if (purgeInterval === 0) this.#cancelPurge = () => {};
+    else {
+      const first = timers.after(0, () => this.#purge());
+      const later = timers.every(purgeInterval, () => this.#purge());
+      this.#cancelPurge = () => {
+        first();
+        later();
+      };
+    }
   }
 
   submit(request: DiskRequest): void {
     this.#queue.push(request);
+    if (isReplacement(request)) this.#replacing += 1;
   }
 
   flush(): void {
-    if (this.#working || this.#failed || this.#queue.length === 0) return;
+    if (this.#working || this.#over) return;
+    const [head] = this.#queue;
+    if (head === undefined) return;
     this.#working = true;
-    this.#guard(() => this.#next());
+    if (head.kind === "append") return this.#appendGroup();
+    this.#queue.shift();
+    this.#single(head).then(
+      () => this.#settled(null, 1),
+      (error: unknown) => this.#settled(error as Error, 0),
+    );
   }
 
+  /** A replacement that comes decides what a snapshot may be named: until it is done, none is. */
   snapshot(at: Zxid, source: SnapshotSource): void {
-    if (this.#snapshotting !== null || this.#failed) return;
+    if (this.#snapshotting !== null || this.#replacing > 0 || this.#over) return;
     const { directories, timers, log } = this.#options;
-    this.#guard(() => {
-      this.#roll();
-      this.#snapshotting = writeSnapshot(directories.data, at, source, timers, (error) => {
-        this.#snapshotting = null;
-        if (error === null) this.#purge();
-        else if (!this.#failed) log(`snapshot not written: ${error.message}`);
-      });
+    this.#guard(() => this.#roll());
+    this.#snapshotting = writeSnapshot(directories, at, source, timers, (error) => {
+      this.#snapshotting = null;
+      if (error !== null) log(`snapshot not written: ${error.message}`);
     });
   }
 
   sizes(): { data: number; log: number } {
-    const { data, log } = this.#options.directories;
-    return { data: directorySize(data), log: directorySize(log) };
+    const { files, data, log } = this.#options.directories;
+    return { data: directorySize(files, data), log: directorySize(files, log) };
   }
 
   async close(): Promise<void> {
-    this.#cancelPurge();
     this.flush();
-    if (this.#working && !this.#failed) {
+    if (this.#working) {
       await new Promise<void>((resolve) => {
         this.#idle = resolve;
       });
     }
-    this.#failed = true;
-    this.#snapshotting?.();
-    this.#roll();
+    this.stop();
+    await this.#snapshotting?.cancel();
+    this.#guard(() => this.#roll());
   }
 
-  /**
-   * Starts the next operation, or the next group of appends. Only `flush` calls it: at the end of
-   * a turn, when the lines that record the submitted operations have left the process.
-   */
-  #next(): void {
-    const head = this.#queue[0] as DiskRequest;
-    if (head.kind === "append") return this.#appendGroup();
-    this.#queue.shift();
-    if (head.kind === "truncate" || head.kind === "install") return this.#replace(head);
-    writeEpoch(this.#options.directories.data, head.kind, head.epoch);
-    setImmediate(() => this.#completed(1));
+  /** Begins and completes nothing any more; what is in flight may still reach the disk. */
+  stop(): void {
+    this.#over = true;
+    this.#cancelPurge();
+    void this.#snapshotting?.cancel();
   }
 
   /** One write and one fdatasync for every append at the front of the queue. */
   #appendGroup(): void {
+    try {
+      const count = this.#encodeGroup();
+      const file = this.#file as LogFile;
+      file.write(this.#writer.view());
+      this.#writer.reset();
+      file.sync((error) => this.#settled(error, count));
+    } catch (error) {
+      this.#settled(error as Error, 0);
+    }
+  }
+
+  #encodeGroup(): number {
     let count = 0;
     for (; count < this.#queue.length && this.#writer.length < MAX_GROUP; count += 1) {
       const request = this.#queue[count] as DiskRequest;
       if (request.kind !== "append") break;
-      this.#file ??= new LogFile(this.#options.directories.log, request.entry.zxid);
+      this.#file ??= new LogFile(this.#options.directories, request.entry.zxid);
       appendEntry(this.#writer, request.entry.body);
     }
     this.#queue = this.#queue.slice(count);
-    const file = this.#file as LogFile;
-    file.write(this.#writer.view());
-    this.#writer.reset();
-    file.sync((error) => {
-      if (error === null) this.#completed(count);
-      else this.#fail(error);
-    });
+    return count;
   }
 
-  #replace(request: Parameters<typeof replace>[1]): void {
+  async #single(request: Single): Promise<void> {
     const { directories, maxBody, timers } = this.#options;
-    this.#snapshotting?.();
-    if (this.#file !== null) this.#retired.push(this.#file);
-    this.#file = null;
-    this.#closeRetired();
-    replace(directories, request, maxBody, timers).then(
-      () => this.#completed(1),
-      (error: unknown) => this.#fail(error as Error),
-    );
+    if (isReplacement(request)) {
+      await this.#snapshotting?.cancel();
+      this.#snapshotting = null;
+      this.#roll();
+      this.#closeRetired();
+      await replace(directories, request, maxBody, timers);
+      this.#replacing -= 1;
+    } else {
+      writeEpoch(directories.files, directories.data, request.kind, request.epoch);
+      await new Promise<void>((resolve) => timers.nextTurn(resolve));
+    }
   }
 
-  #completed(count: number): void {
-    if (this.#failed) return;
-    this.#closeRetired();
+  /** What was being made durable is, or it failed. */
+  #settled(error: Error | null, count: number): void {
     this.#working = false;
-    this.#events.completed(count);
-    if (this.#queue.length === 0) this.#idle?.();
+    if (error !== null) this.#fail(error);
+    this.#guard(() => this.#closeRetired());
+    if (!this.#over) this.#events.completed(count);
+    if (this.#idle === null) return;
+    if (this.#queue.length > 0 && !this.#over) this.flush();
+    else this.#idle();
   }
 
   /** The next append begins a new file. A group in flight keeps the old one open. */
   #roll(): void {
     if (this.#file !== null) this.#retired.push(this.#file);
     this.#file = null;
-    if (!this.#working || this.#failed) this.#closeRetired();
+    if (!this.#working) this.#closeRetired();
   }
 
   #closeRetired(): void {
@@ -174,9 +199,14 @@ export class FileDisk implements Disk {
   }
 
   #fail(error: Error): void {
-    if (this.#failed) return;
-    this.#failed = true;
-    this.#idle?.();
+    if (this.#over) return;
+    this.stop();
     this.#events.failed(error.message);
   }
+}
+
+function isReplacement(
+  request: DiskRequest,
+): request is Extract<DiskRequest, { readonly kind: "truncate" | "install" }> {
+  return request.kind === "truncate" || request.kind === "install";
 }

@@ -1,5 +1,6 @@
 import { compareZxid } from "#state-machine";
-import { dataFiles, removeFile, type Directories } from "./directories.js";
+import { dataFiles, type Directories } from "./directories.js";
+import { removeFile } from "./files.js";
 import { newestWhole } from "./snapshots.js";
 
 /**
@@ -7,17 +8,19 @@ import { newestWhole } from "./snapshots.js";
  * `keep` newest whole ones, and logs whose entries all lie before the oldest of those.
  */
 export function purge(directories: Directories, keep: number, log: (line: string) => void): void {
-  const oldest = newestWhole(directories.data, keep).at(-1);
+  const { files, data } = directories;
+  const oldest = newestWhole(files, data, keep).at(-1);
   if (oldest === undefined) return;
-  for (const { path, zxid } of dataFiles(directories.data, "snapshot")) {
-    if (compareZxid(zxid, oldest) >= 0) continue;
-    removeFile(path);
-    log(`purged ${path}`);
-  }
-  const logs = dataFiles(directories.log, "log");
+  const snapshots = dataFiles(files, data, "snapshot");
+  const logs = dataFiles(files, directories.log, "log");
+  // The newest log that begins at or before the snapshot may go on behind it.
   const first = logs.findLastIndex(({ zxid }) => compareZxid(zxid, oldest) <= 0);
-  for (const { path } of logs.slice(0, Math.max(0, first))) {
-    removeFile(path);
+  const useless = [
+    ...snapshots.filter(({ zxid }) => compareZxid(zxid, oldest) < 0),
+    ...logs.slice(0, Math.max(0, first)),
+  ];
+  for (const { path } of useless) {
+    removeFile(files, path);
     log(`purged ${path}`);
   }
 }

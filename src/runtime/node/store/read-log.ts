@@ -1,105 +1,144 @@
-import { closeSync, openSync, readSync, truncateSync } from "node:fs";
-import { LogScanner, peekTxnZxid, type LogEnd } from "#codec";
+import { ENTRY_OVERHEAD, FILE_HEADER_SIZE, LogScanner, peekTxnZxid, zxidToHex } from "#codec";
 import type { LogEntry } from "#runtime";
 import { compareZxid, type Zxid } from "#state-machine";
-import { dataFiles, removeFile, type DataFile } from "./directories.js";
+import { dataFiles, type DataFile, type Directories } from "./directories.js";
+import { cutDurably } from "./durable-file.js";
+import { piecesOf, readPiece, removeFile, withFile, type Files } from "./files.js";
 import { StoreError } from "./store-error.js";
+import { isTorn, type Tail } from "./torn-tail.js";
 
-/** Bytes read at a time. */
-const CHUNK = 1024 * 1024;
-
-/** A txn, and where its entry ends in the file. */
+/** A txn, and where its entry stands in the file. The body is a view of a large buffer. */
 interface Found extends LogEntry {
+  readonly offset: number;
   readonly end: number;
 }
 
+/** A log file that a crash left longer than it should be. */
+interface Repair {
+  readonly path: string;
+  /** What to keep of it, bytes; null when there is nothing to keep. */
+  readonly size: number | null;
+  /** What to say about it; null when it is not worth a word. */
+  readonly say: string | null;
+}
+
+/** The log as it was found, and what to mend before anything is added to it. */
+export interface FoundLog {
+  readonly entries: readonly LogEntry[];
+  readonly repairs: readonly Repair[];
+}
+
+function damaged(path: string, offset: number, reason: string): StoreError {
+  return new StoreError(
+    `${path}, byte ${offset}: ${reason}: the log is damaged here; ` +
+      "restore the file from a copy, or let this server start over in an empty dataDir",
+  );
+}
+
 /** Reads one log file; `each` sees its entries in order. */
-function scan(path: string, maxBody: number, each: (found: Found) => void): LogScanner {
+function scan(files: Files, path: string, maxBody: number, each: (found: Found) => void): Tail {
   const scanner = new LogScanner(maxBody);
-  const fd = openSync(path, "r");
-  try {
-    for (;;) {
-      const chunk = Buffer.allocUnsafe(CHUNK);
-      const count = readSync(fd, chunk, 0, CHUNK, null);
-      if (count === 0) break;
-      scanner.push(chunk.subarray(0, count));
+  return withFile(files, path, "r", (fd) => {
+    for (const piece of piecesOf(files, path, fd)) {
+      scanner.push(piece);
       for (let entry = scanner.next(); entry !== null; entry = scanner.next()) {
-        const zxid = peekTxnZxid(entry.body);
-        if (zxid !== null) each({ zxid, body: entry.body, end: entry.end });
+        const { body, offset, end } = entry;
+        const zxid = peekTxnZxid(body);
+        if (zxid === null) throw damaged(path, offset, "an entry too short for a txn");
+        each({ zxid, body, offset, end });
       }
       if (scanner.end !== null && scanner.followed) break;
     }
-  } finally {
-    closeSync(fd);
-  }
-  scanner.finish();
-  return scanner;
+    const end = scanner.finish();
+    const left = files.statSync(path).size - end.offset;
+    const bytes = readPiece(files, fd, end.offset, Math.min(left, maxBody + ENTRY_OVERHEAD));
+    return { end, followed: scanner.followed, bytes };
+  });
 }
 
-/** What a crash can leave at the end of a file is cut; anything else is damage and stops the start. */
-function mend(
-  file: DataFile,
-  newest: boolean,
-  scanner: LogScanner,
-  log: (line: string) => void,
-): void {
-  const end = scanner.end as LogEnd;
-  if (end.kind === "clean") return;
-  if (end.kind === "header" && newest) {
-    removeFile(file.path);
-    return log(`${file.path} removed: it ends within its header, nothing was ever logged in it`);
+/** What a crash can leave at the end of a file is to be cut; anything else stops the start. */
+function repair({ path }: DataFile, newest: boolean, tail: Tail, maxBody: number): Repair | null {
+  const { end, followed, bytes } = tail;
+  const { kind, offset, reason } = end;
+  if (newest && (kind === "header" || isBlank(tail))) {
+    return { path, size: null, say: `${path} removed: nothing was ever logged in it` };
   }
-  const torn = end.kind === "torn" || end.kind === "trailer" || end.kind === "checksum";
-  if (!torn || scanner.followed) {
-    throw new StoreError(
-      `${file.path}, byte ${end.offset}: ${end.reason}: the log is damaged here; ` +
-        "restore the file from a copy, or let this server start over in an empty dataDir",
-    );
+  if (kind === "clean" && !followed) {
+    if (offset === FILE_HEADER_SIZE) return { path, size: null, say: null };
+    return bytes.length === 0 ? null : { path, size: offset, say: null };
   }
-  truncateSync(file.path, end.offset);
-  log(`${file.path} cut at byte ${end.offset}: ${end.reason}, as a crash leaves it`);
+  if (!isTorn(tail, maxBody)) {
+    throw damaged(path, offset, kind === "clean" ? "zeros in front of something else" : reason);
+  }
+  const size = offset === FILE_HEADER_SIZE ? null : offset;
+  return { path, size, say: `${path} cut at byte ${offset}: ${reason}, as a crash leaves it` };
+}
+
+/** A file that got its size and lost power before its header was durable. */
+function isBlank({ end, followed, bytes }: Tail): boolean {
+  if (end.kind !== "magic" || followed) return false;
+  return bytes.subarray(0, FILE_HEADER_SIZE).every((byte) => byte === 0);
+}
+
+/** Whether `next` can follow `last` in a log: an epoch has no gaps and begins with 1. */
+function follows(next: Zxid, last: Zxid): boolean {
+  return next.counter === (next.epoch === last.epoch ? last.counter + 1 : 1);
 }
 
 /**
- * The entries after `from`, of all log files that may hold some, oldest first. Torn tails are cut
- * in the files themselves. An entry that does not go on from the one before it is left out.
+ * The entries after `from`, of all log files that may hold some, oldest first. Changes nothing.
+ * @throws StoreError when the log is damaged, or does not go on from `from` without a gap.
  */
-export function readLogs(
-  directory: string,
-  from: Zxid,
-  maxBody: number,
-  log: (line: string) => void,
-): LogEntry[] {
-  const files = dataFiles(directory, "log");
-  const first = files.findLastIndex((file) => compareZxid(file.zxid, from) <= 0);
+export function readLogs({ files, log }: Directories, from: Zxid, maxBody: number): FoundLog {
+  const all = dataFiles(files, log, "log");
+  const first = all.findLastIndex((file) => compareZxid(file.zxid, from) <= 0);
+  const relevant = all.slice(Math.max(0, first));
   const entries: LogEntry[] = [];
+  const repairs: Repair[] = [];
   let last = from;
-  for (const [k, file] of files.entries()) {
-    if (k < first) continue;
-    const scanner = scan(file.path, maxBody, ({ zxid, body }) => {
+  for (const [k, file] of relevant.entries()) {
+    const tail = scan(files, file.path, maxBody, ({ zxid, body, offset }) => {
       if (compareZxid(zxid, last) <= 0) return;
-      entries.push({ zxid, body });
+      if (!follows(zxid, last)) {
+        const gap = `txn 0x${zxidToHex(zxid)} behind 0x${zxidToHex(last)}, txns are missing`;
+        throw damaged(file.path, offset, gap);
+      }
+      entries.push({ zxid, body: Buffer.from(body) });
       last = zxid;
     });
-    mend(file, k === files.length - 1, scanner, log);
+    const mend = repair(file, k === relevant.length - 1, tail, maxBody);
+    if (mend !== null) repairs.push(mend);
   }
-  return entries;
+  return { entries, repairs };
+}
+
+/** Mends the files, for good. */
+export function mendLogs(
+  { files }: Directories,
+  repairs: readonly Repair[],
+  log: (line: string) => void,
+): void {
+  for (const { path, size, say } of repairs) {
+    if (size === null) removeFile(files, path);
+    else cutDurably(files, path, size);
+    if (say !== null) log(say);
+  }
 }
 
 /** Cuts the log behind `to`: later entries go, whichever file they are in. Idempotent. */
-export function cutLogs(directory: string, to: Zxid, maxBody: number): void {
-  for (const file of dataFiles(directory, "log").reverse()) {
-    if (compareZxid(file.zxid, to) > 0) {
-      removeFile(file.path);
+export function cutLogs({ files, log }: Directories, to: Zxid, maxBody: number): void {
+  for (const { path, zxid: first } of dataFiles(files, log, "log").reverse()) {
+    if (compareZxid(first, to) > 0) {
+      removeFile(files, path);
       continue;
     }
-    let keep = 0;
+    let keep = FILE_HEADER_SIZE;
     let beyond = false;
-    scan(file.path, maxBody, ({ zxid, end }) => {
+    scan(files, path, maxBody, ({ zxid, end }) => {
       if (compareZxid(zxid, to) <= 0) keep = end;
       else beyond = true;
     });
-    if (beyond) truncateSync(file.path, keep);
+    if (beyond) cutDurably(files, path, keep);
     return;
   }
 }

@@ -1,13 +1,13 @@
-import { dataFileName, snapshotFile, type SnapshotSink, type SnapshotSource } from "#codec";
 import { join } from "node:path";
+import { dataFileName, snapshotFile, zxidToHex, type SnapshotSource } from "#codec";
 import type { LogEntry } from "#runtime";
-import { Zero, type Zxid } from "#state-machine";
+import { sameZxid, Zero, type Zxid } from "#state-machine";
 import { dataFiles, type Directories } from "./directories.js";
 import { writeDurably } from "./durable-file.js";
 import { readEpoch, writeEpoch } from "./epoch-files.js";
-import { readLogs } from "./read-log.js";
-import { finishReplacement } from "./replacement.js";
-import { loadNewest } from "./snapshots.js";
+import { mendLogs, readLogs } from "./read-log.js";
+import { finishReplacement, removeLeftovers } from "./replacement.js";
+import { loadNewest, type Loaded, type Loader } from "./snapshots.js";
 import { StoreError } from "./store-error.js";
 
 /** What a server finds on its disk. */
@@ -31,47 +31,86 @@ export interface RecoverOptions<S> {
   log(line: string): void;
 }
 
+const REMEDY = "restore it from a copy, or let this server start over in an empty dataDir";
+
 /**
  * Process start: the newest whole snapshot, the log after it, the epoch files. A replacement that
- * was decided is finished, a torn tail is cut. A pure function of the files' content.
+ * was decided is finished first. Then everything is read, and only when nothing stands against a
+ * start are torn tails cut and leftovers removed. A pure function of the files' content.
+ * @throws StoreError when the files are damaged, or do not belong together.
  */
-export function recover<S extends SnapshotSink>(options: RecoverOptions<S>): Found<S> {
+export function recover<S extends Loader>(options: RecoverOptions<S>): Found<S> {
   const { directories, newTree, maxBody, log } = options;
   finishReplacement(directories, maxBody);
-  const loaded = loadNewest(directories.data, newTree, maxBody, log);
-  if (loaded === null) beginEmpty(options);
-  const snapshot = loaded?.zxid ?? Zero;
-  const entries = readLogs(directories.log, snapshot, maxBody, log);
-  const last = entries.at(-1)?.zxid ?? snapshot;
-  const tree = loaded?.sink ?? newTree();
-  return { snapshot, tree, entries, ...epochs(directories, last.epoch) };
+  const loaded = loadNewest(directories, newTree, maxBody, log);
+  const { zxid: snapshot, tree } = loaded.found ?? { zxid: Zero, tree: newTree() };
+  if (loaded.found === null) refuseRemains(directories, loaded.skipped);
+  const { entries, repairs } = readLogs(directories, snapshot, maxBody);
+  refuseDetour(entries, loaded.skipped);
+  const epochs = readEpochs(directories, (entries.at(-1)?.zxid ?? snapshot).epoch);
+  mendLogs(directories, repairs, log);
+  removeLeftovers(directories);
+  if (loaded.found === null) writeEmpty(options);
+  const { acceptedEpoch, currentEpoch } = writeMissing(directories, epochs);
+  return { snapshot, tree, entries, acceptedEpoch, currentEpoch };
 }
 
-/** Without any snapshot there must be no log either: then this is a first start. */
-function beginEmpty<S>({ directories, emptySource }: RecoverOptions<S>): void {
-  const [first] = dataFiles(directories.log, "log");
-  if (first !== undefined) {
-    throw new StoreError(
-      `${first.path} is there, but no whole snapshot in ${directories.data}: ` +
-        "restore a snapshot from a copy, or let this server start over in an empty dataDir",
-    );
-  }
+/** Without any snapshot there must be nothing else either: then this is a first start. */
+function refuseRemains(directories: Directories, skipped: Loaded<unknown>["skipped"]): void {
+  const { files, data, log } = directories;
+  const broken = skipped === null || sameZxid(skipped.zxid, Zero) ? undefined : skipped;
+  const remains = dataFiles(files, log, "log")[0] ?? broken;
+  if (remains === undefined) return;
+  throw new StoreError(`${remains.path} is there, but no whole snapshot in ${data}: ${REMEDY}`);
+}
+
+/**
+ * An older snapshot stands in for a damaged one only if the log leads past it: through the txn
+ * the damaged one is named by. A name with counter 0 is that of no txn.
+ */
+function refuseDetour(entries: readonly LogEntry[], skipped: Loaded<unknown>["skipped"]): void {
+  if (skipped === null || skipped.zxid.counter === 0) return;
+  if (entries.some(({ zxid }) => sameZxid(zxid, skipped.zxid))) return;
+  throw new StoreError(
+    `${skipped.path} is damaged, and no older snapshot and log lead to ` +
+      `0x${zxidToHex(skipped.zxid)}: ${REMEDY}`,
+  );
+}
+
+function writeEmpty<S>({ directories, emptySource }: RecoverOptions<S>): void {
   const path = join(directories.data, dataFileName("snapshot", Zero));
-  writeDurably(path, snapshotFile(emptySource(), { digest: null, lastZxid: Zero }));
+  const chunks = snapshotFile(emptySource(), { digest: null, lastZxid: Zero });
+  writeDurably(directories.files, path, chunks);
 }
 
-function epochs({ data }: Directories, ofLog: number) {
-  const accepted = readEpoch(data, "acceptedEpoch");
-  const current = readEpoch(data, "currentEpoch");
+interface Epochs {
+  readonly acceptedEpoch: number;
+  readonly currentEpoch: number;
+  /** The files that are not there. */
+  readonly missing: readonly ("acceptedEpoch" | "currentEpoch")[];
+}
+
+/** A log that is ahead of currentEpoch is no fault: a crash between the two leaves it so. */
+function readEpochs({ files, data }: Directories, ofLog: number): Epochs {
+  const accepted = readEpoch(files, data, "acceptedEpoch");
+  const current = readEpoch(files, data, "currentEpoch");
   const currentEpoch = current ?? ofLog;
   const acceptedEpoch = accepted ?? currentEpoch;
   if (currentEpoch > acceptedEpoch) {
     throw new StoreError(
       `${join(data, "currentEpoch")}: ${currentEpoch} found, at most ${acceptedEpoch} wanted ` +
-        "(acceptedEpoch): restore both files from a copy, or start over in an empty dataDir",
+        "(acceptedEpoch): restore both files from a copy, or let this server start over " +
+        "in an empty dataDir",
     );
   }
-  if (accepted === null) writeEpoch(data, "acceptedEpoch", acceptedEpoch);
-  if (current === null) writeEpoch(data, "currentEpoch", currentEpoch);
-  return { acceptedEpoch, currentEpoch };
+  const missing: Epochs["missing"][number][] = [];
+  if (accepted === null) missing.push("acceptedEpoch");
+  if (current === null) missing.push("currentEpoch");
+  return { acceptedEpoch, currentEpoch, missing };
+}
+
+/** The accepted epoch first: a crash in between must not leave a current one above it. */
+function writeMissing({ files, data }: Directories, epochs: Epochs): Epochs {
+  for (const name of epochs.missing) writeEpoch(files, data, name, epochs[name]);
+  return epochs;
 }

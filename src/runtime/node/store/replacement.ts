@@ -2,23 +2,23 @@
  * Replacing the log (and the tree) as one operation: everything new is written aside, one rename
  * of a small journal decides, and from then on, crash or not, the rest is done until it is done.
  */
-import { closeSync, fsyncSync, openSync, readdirSync, readFileSync, renameSync } from "node:fs";
 import { join } from "node:path";
 import {
   appendEntry,
   appendLogHeader,
   dataFileName,
-  snapshotFile,
+  parseDataFileName,
   Writer,
   zxidFromHex,
   zxidToHex,
 } from "#codec";
 import type { DiskRequest, LogEntry, Timers } from "#runtime";
 import { compareZxid, type Zxid } from "#state-machine";
-import { dataFiles, removeFile, syncDirectory, type Directories } from "./directories.js";
-import { writeAll, writeDurably } from "./durable-file.js";
+import { both, dataFiles, syncBoth, type Directories } from "./directories.js";
+import { writeDurably, writeInSlices } from "./durable-file.js";
+import { exists, ifThere, readPiece, removeFile, withFile } from "./files.js";
 import { cutLogs } from "./read-log.js";
-import { unfinished } from "./snapshots.js";
+import { asideName, snapshotChunks } from "./snapshots.js";
 import { StoreError } from "./store-error.js";
 
 export type ReplaceRequest = Extract<DiskRequest, { readonly kind: "truncate" | "install" }>;
@@ -31,12 +31,17 @@ interface Journal {
   readonly log: Zxid | null;
 }
 
-function journalPath({ data }: Directories): string {
-  return join(data, "replace");
+const JOURNAL = "replace";
+
+/** More than the longest journal, bytes. */
+const JOURNAL_SIZE = 64;
+
+function asideLog({ log }: Directories, first: Zxid): string {
+  return join(log, asideName(dataFileName("log", first)));
 }
 
-function aside({ log }: Directories, first: Zxid): string {
-  return join(log, `new.${dataFileName("log", first)}`);
+function asideSnapshot({ data }: Directories, zxid: Zxid): string {
+  return join(data, asideName(dataFileName("snapshot", zxid)));
 }
 
 /** Carries a replacement out, in slices between turns; when this resolves it is durable. */
@@ -46,118 +51,29 @@ export async function replace(
   maxBody: number,
   timers: Timers,
 ): Promise<void> {
-  const zxid = request.kind === "install" ? request.at : request.to;
-  if (request.kind === "install") {
-    const chunks = snapshotFile(request.snapshot, { digest: null, lastZxid: zxid });
-    await writeAside(unfinished(directories.data, zxid), chunks, timers);
-  }
-  const first = request.entries[0]?.zxid ?? null;
-  if (first !== null) {
-    await writeAside(aside(directories, first), logChunks(request.entries), timers);
-  }
-  syncBoth(directories);
-  const log = first === null ? "-" : zxidToHex(first);
-  const text = `${request.kind} ${zxidToHex(zxid)} ${log}\n`;
-  writeDurably(journalPath(directories), [Buffer.from(text, "latin1")]);
-  carryOut(directories, { kind: request.kind, zxid, log: first }, maxBody);
-}
-
-/** After a crash: finishes a replacement that was decided, and forgets one that was not. */
-export function finishReplacement(directories: Directories, maxBody: number): void {
-  const journal = readJournal(directories);
-  if (journal !== null) carryOut(directories, journal, maxBody);
-  for (const directory of new Set([directories.data, directories.log])) {
-    for (const name of readdirSync(directory)) {
-      if (name.startsWith("new.") || name === "replace.tmp") removeFile(join(directory, name));
-    }
-  }
-}
-
-function readJournal(directories: Directories): Journal | null {
-  const path = journalPath(directories);
-  let text: string;
-  try {
-    text = readFileSync(path, "latin1");
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
-    throw error;
-  }
-  const [kind, at = "", first = ""] = text.trim().split(" ");
-  const zxid = zxidFromHex(at);
-  const log = first === "-" ? null : zxidFromHex(first);
-  if ((kind !== "truncate" && kind !== "install") || zxid === null) {
-    throw new StoreError(`${path}: "${text.trim()}" is no replacement this server ever decided`);
-  }
-  return { kind, zxid, log };
-}
-
-/** Every part may have been done already. */
-function carryOut(directories: Directories, { kind, zxid, log }: Journal, maxBody: number): void {
-  if (kind === "truncate") cutLogs(directories.log, zxid, maxBody);
+  const { files, data } = directories;
+  const { kind, entries } = request;
+  const zxid = kind === "install" ? request.at : request.to;
+  if (kind === "truncate") refuseRootless(directories, zxid);
   else {
-    for (const { path, zxid: first } of dataFiles(directories.log, "log")) {
-      const isNew = log !== null && compareZxid(first, log) === 0;
-      if (!isNew || exists(aside(directories, first))) removeFile(path);
-    }
+    const chunks = snapshotChunks(request.snapshot, zxid);
+    await writeInSlices(files, asideSnapshot(directories, zxid), chunks, timers);
   }
-  for (const { path, zxid: at } of dataFiles(directories.data, "snapshot")) {
-    if (compareZxid(at, zxid) > 0) removeFile(path);
-  }
-  if (kind === "install") {
-    const name = join(directories.data, dataFileName("snapshot", zxid));
-    renameIfThere(unfinished(directories.data, zxid), name);
-  }
+  const log = entries[0]?.zxid ?? null;
   if (log !== null) {
-    renameIfThere(aside(directories, log), join(directories.log, dataFileName("log", log)));
+    await writeInSlices(files, asideLog(directories, log), logChunks(entries), timers);
   }
+  // The names of what was written aside must be durable before the journal speaks of them.
   syncBoth(directories);
-  removeFile(journalPath(directories));
-  syncBoth(directories);
+  const text = `${kind} ${zxidToHex(zxid)} ${log === null ? "-" : zxidToHex(log)}\n`;
+  writeDurably(files, join(data, JOURNAL), [Buffer.from(text, "latin1")]);
+  carryOut(directories, { kind, zxid, log }, maxBody);
 }
 
-function exists(path: string): boolean {
-  try {
-    closeSync(openSync(path, "r"));
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-function renameIfThere(from: string, to: string): void {
-  try {
-    renameSync(from, to);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
-  }
-}
-
-function syncBoth({ data, log }: Directories): void {
-  syncDirectory(data);
-  if (log !== data) syncDirectory(log);
-}
-
-/** Milliseconds that one slice of writing may take. */
-const SLICE = 4;
-
-async function writeAside(
-  path: string,
-  chunks: Iterable<Uint8Array>,
-  timers: Timers,
-): Promise<void> {
-  const fd = openSync(path, "w");
-  try {
-    let until = timers.now() + SLICE;
-    for (const chunk of chunks) {
-      writeAll(fd, chunk);
-      if (timers.now() < until) continue;
-      await new Promise<void>((resolve) => timers.nextTurn(resolve));
-      until = timers.now() + SLICE;
-    }
-    fsyncSync(fd);
-  } finally {
-    closeSync(fd);
-  }
+/** A log that no snapshot leads to is worth nothing: what is cut away must lie behind one. */
+function refuseRootless({ files, data }: Directories, to: Zxid): void {
+  if (dataFiles(files, data, "snapshot").some(({ zxid }) => compareZxid(zxid, to) <= 0)) return;
+  throw new StoreError(`the log cannot be cut at 0x${zxidToHex(to)}: every snapshot is newer`);
 }
 
 function* logChunks(entries: readonly LogEntry[]): Generator<Uint8Array> {
@@ -166,5 +82,82 @@ function* logChunks(entries: readonly LogEntry[]): Generator<Uint8Array> {
   for (const { body } of entries) {
     appendEntry(out, body);
     yield out.finish();
+  }
+}
+
+/** After a crash: finishes a replacement that was decided. */
+export function finishReplacement(directories: Directories, maxBody: number): void {
+  const journal = readJournal(directories);
+  if (journal !== null) carryOut(directories, journal, maxBody);
+}
+
+/** After a crash: removes what was written aside and never got its name. */
+export function removeLeftovers(directories: Directories): void {
+  const { files } = directories;
+  for (const directory of both(directories)) {
+    for (const name of files.readdirSync(directory)) {
+      if (isLeftover(name)) removeFile(files, join(directory, name));
+    }
+  }
+}
+
+function isLeftover(name: string): boolean {
+  if (/^(replace|acceptedEpoch|currentEpoch|snapshot\.0)\.tmp$/.test(name)) return true;
+  const prefix = asideName("");
+  return name.startsWith(prefix) && parseDataFileName(name.slice(prefix.length)) !== null;
+}
+
+function readJournal({ files, data }: Directories): Journal | null {
+  const path = join(data, JOURNAL);
+  const read = () => withFile(files, path, "r", (fd) => readPiece(files, fd, 0, JOURNAL_SIZE));
+  const text = ifThere(read)?.toString("latin1");
+  if (text === undefined) return null;
+  const [, kind, at = "", first = ""] = /^(truncate|install) (\S+) (\S+)\n$/.exec(text) ?? [];
+  const zxid = zxidFromHex(at);
+  const log = zxidFromHex(first);
+  if (
+    (kind !== "truncate" && kind !== "install") ||
+    zxid === null ||
+    (log === null && first !== "-")
+  ) {
+    throw new StoreError(
+      `${path}: ${JSON.stringify(text)} is nothing this server ever decided: ` +
+        "let it start over in an empty dataDir",
+    );
+  }
+  return { kind, zxid, log };
+}
+
+/**
+ * Every part may have been done already, and a log may be in place that nothing may be cut from:
+ * it is there if the one written aside is gone, for it gets its name when the cutting is durable.
+ */
+function carryOut(directories: Directories, journal: Journal, maxBody: number): void {
+  const { files, data } = directories;
+  const { kind, zxid, log } = journal;
+  if (log === null || exists(files, asideLog(directories, log))) {
+    if (kind === "truncate") cutLogs(directories, zxid, maxBody);
+    else for (const { path } of dataFiles(files, directories.log, "log")) removeFile(files, path);
+    syncBoth(directories);
+  }
+  removeSnapshots(directories, journal);
+  if (kind === "install") {
+    const name = join(data, dataFileName("snapshot", zxid));
+    ifThere(() => files.renameSync(asideSnapshot(directories, zxid), name));
+  }
+  if (log !== null) {
+    const name = join(directories.log, dataFileName("log", log));
+    ifThere(() => files.renameSync(asideLog(directories, log), name));
+  }
+  syncBoth(directories);
+  removeFile(files, join(data, JOURNAL));
+  syncBoth(directories);
+}
+
+/** Snapshots that the new log does not go on from: after an install that is every other one. */
+function removeSnapshots({ files, data }: Directories, { kind, zxid }: Journal): void {
+  for (const { path, zxid: at } of dataFiles(files, data, "snapshot")) {
+    const order = compareZxid(at, zxid);
+    if (kind === "install" ? order !== 0 : order > 0) removeFile(files, path);
   }
 }

@@ -1,4 +1,3 @@
-import { closeSync, fstatSync, fsync, openSync, readSync, renameSync } from "node:fs";
 import { join } from "node:path";
 import {
   dataFileName,
@@ -10,122 +9,131 @@ import {
   type SnapshotSink,
   type SnapshotSource,
 } from "#codec";
-import type { Cancel, Timers } from "#runtime";
+import type { Timers } from "#runtime";
 import type { Zxid } from "#state-machine";
-import { dataFiles, removeFile, syncDirectory } from "./directories.js";
-import { writeAll } from "./durable-file.js";
+import { dataFiles, type Directories } from "./directories.js";
+import { writeInSlices } from "./durable-file.js";
+import {
+  attempt,
+  piecesOf,
+  readPiece,
+  removeFile,
+  syncDirectory,
+  withFile,
+  type Files,
+} from "./files.js";
 
-/** Bytes read at a time. */
-const CHUNK = 1024 * 1024;
+/** What a snapshot is read into; `error` says why what it was given is no tree. */
+export type Loader = SnapshotSink & { readonly error: string | null };
 
-/** Milliseconds that one slice of a snapshot may take. */
-const SLICE = 4;
+/** The name of a file that is being written aside: nobody takes it for what it will be. */
+export function asideName(name: string): string {
+  return `new.${name}`;
+}
 
-/** The name of a snapshot until it is whole: nobody takes it for one. */
-export function unfinished(directory: string, zxid: Zxid): string {
-  return join(directory, `new.${dataFileName("snapshot", zxid)}`);
+/** The chunks of a snapshot file named `zxid`. */
+export function snapshotChunks(source: SnapshotSource, zxid: Zxid): Iterable<Uint8Array> {
+  return snapshotFile(source, { digest: null, lastZxid: zxid });
 }
 
 /** Whether a file may be a whole snapshot, by its size and its last bytes. */
-function looksWhole(path: string): boolean {
-  const fd = openSync(path, "r");
-  try {
-    const { size } = fstatSync(fd);
-    const tail = Buffer.alloc(SNAPSHOT_TAIL_SIZE);
-    const count = readSync(fd, tail, 0, SNAPSHOT_TAIL_SIZE, Math.max(0, size - SNAPSHOT_TAIL_SIZE));
-    return hasSnapshotTail(size, tail.subarray(0, count));
-  } finally {
-    closeSync(fd);
-  }
+function looksWhole(files: Files, path: string): boolean {
+  const { size } = files.statSync(path);
+  const from = Math.max(0, size - SNAPSHOT_TAIL_SIZE);
+  const tail = withFile(files, path, "r", (fd) => readPiece(files, fd, from, SNAPSHOT_TAIL_SIZE));
+  return hasSnapshotTail(size, tail);
 }
 
-/** Reads one snapshot file into a sink; the reason when it is not whole. */
-function read(path: string, sink: SnapshotSink, maxField: number): string | null {
-  if (!looksWhole(path)) return "its end is missing";
-  const reader = new SnapshotReader("file", sink, maxField);
-  const fd = openSync(path, "r");
-  try {
-    for (;;) {
-      const chunk = Buffer.allocUnsafe(CHUNK);
-      const count = readSync(fd, chunk, 0, CHUNK, null);
-      if (count === 0) break;
-      reader.push(chunk.subarray(0, count));
+/** Reads one snapshot file into a loader; the reason when it is not whole. */
+function read(files: Files, path: string, loader: Loader, maxField: number): string | null {
+  if (!looksWhole(files, path)) return "its end is missing";
+  const reader = new SnapshotReader("file", loader, maxField);
+  withFile(files, path, "r", (fd) => {
+    for (const piece of piecesOf(files, path, fd)) {
+      reader.push(piece);
+      if (reader.error !== null) return;
     }
-  } finally {
-    closeSync(fd);
-  }
+  });
   reader.finish();
-  return reader.error === null ? null : describeDecodeError(reader.error);
+  return reader.error === null ? loader.error : describeDecodeError(reader.error);
 }
 
-/** Loads the newest whole snapshot into a fresh sink; null when there is none. */
-export function loadNewest<S extends SnapshotSink>(
-  directory: string,
-  newSink: () => S,
+/** The newest whole snapshot, if there is one, and the newest of those that are not. */
+export interface Loaded<S> {
+  readonly found: { readonly zxid: Zxid; readonly tree: S } | null;
+  /** The newest snapshot that was begun and is not whole; null when there is none. */
+  readonly skipped: { readonly path: string; readonly zxid: Zxid } | null;
+}
+
+/** Loads the newest whole snapshot into a fresh tree. */
+export function loadNewest<S extends Loader>(
+  { files, data }: Directories,
+  newTree: () => S,
   maxField: number,
   log: (line: string) => void,
-): { readonly zxid: Zxid; readonly sink: S } | null {
-  for (const { path, zxid } of dataFiles(directory, "snapshot").reverse()) {
-    const sink = newSink();
-    const fault = read(path, sink, maxField);
-    if (fault === null) return { zxid, sink };
+): Loaded<S> {
+  let skipped: Loaded<S>["skipped"] = null;
+  for (const { path, zxid } of dataFiles(files, data, "snapshot").reverse()) {
+    const tree = newTree();
+    const fault = read(files, path, tree, maxField);
+    if (fault === null) return { found: { zxid, tree }, skipped };
     log(`${path} skipped: ${fault}`);
+    // An empty file is one that a killed server had not begun to write.
+    if (files.statSync(path).size > 0) skipped ??= { path, zxid };
   }
-  return null;
+  return { found: null, skipped };
 }
 
 /** The `count` newest snapshots that may be whole, newest first. */
-export function newestWhole(directory: string, count: number): Zxid[] {
+export function newestWhole(files: Files, directory: string, count: number): Zxid[] {
   const zxids: Zxid[] = [];
-  for (const { path, zxid } of dataFiles(directory, "snapshot").reverse()) {
-    if (zxids.length < count && looksWhole(path)) zxids.push(zxid);
+  for (const { path, zxid } of dataFiles(files, directory, "snapshot").reverse()) {
+    if (zxids.length < count && looksWhole(files, path)) zxids.push(zxid);
   }
   return zxids;
 }
 
-/** Writes a snapshot in slices between turns; a crash leaves only a name nobody looks at. */
+/** A fuzzy snapshot that is being written. */
+export interface Snapshotting {
+  /** Gives it up; resolves when nothing of it is left. */
+  cancel(): Promise<void>;
+}
+
+/**
+ * Writes a snapshot in slices between turns; a crash leaves only a name nobody looks at. `done`
+ * is told why there is none, or null when there is one; nothing when it was cancelled.
+ */
 export function writeSnapshot(
-  directory: string,
+  { files, data }: Directories,
   zxid: Zxid,
   source: SnapshotSource,
   timers: Timers,
   done: (error: Error | null) => void,
-): Cancel {
-  const temporary = unfinished(directory, zxid);
-  const chunks = snapshotFile(source, { digest: null, lastZxid: zxid });
-  const fd = openSync(temporary, "w");
-  let over = false;
-  const finish = (error: Error | null) => {
-    if (over) return;
-    over = true;
-    closeSync(fd);
-    if (error !== null) removeFile(temporary);
-    done(error);
-  };
-  const slice = () => {
-    if (over) return;
+): Snapshotting {
+  const name = dataFileName("snapshot", zxid);
+  const temporary = join(data, asideName(name));
+  let wanted = true;
+  const write = async (): Promise<Error | null> => {
     try {
-      const until = timers.now() + SLICE;
-      while (timers.now() < until) {
-        const { done: all, value } = chunks.next();
-        if (all === true) return fsync(fd, (error) => (error === null ? publish() : finish(error)));
-        writeAll(fd, value);
-      }
-      timers.nextTurn(slice);
+      const chunks = snapshotChunks(source, zxid);
+      if (await writeInSlices(files, temporary, chunks, timers, () => wanted)) {
+        files.renameSync(temporary, join(data, name));
+        syncDirectory(files, data);
+      } else removeFile(files, temporary);
+      return null;
     } catch (error) {
-      finish(error as Error);
+      // A disk that is full gets its room back; what cannot be removed now, a restart removes.
+      attempt(() => removeFile(files, temporary));
+      return error as Error;
     }
   };
-  const publish = () => {
-    if (over) return;
-    try {
-      renameSync(temporary, join(directory, dataFileName("snapshot", zxid)));
-      syncDirectory(directory);
-      finish(null);
-    } catch (error) {
-      finish(error as Error);
-    }
+  const over = write().then((error) => {
+    if (wanted) done(error);
+  });
+  return {
+    cancel: () => {
+      wanted = false;
+      return over;
+    },
   };
-  timers.nextTurn(slice);
-  return () => finish(new Error("cancelled"));
 }
