@@ -4,7 +4,7 @@ import { ZooKeeper } from "#client";
 import { appendRequest, createRequestCodec, errorCode, opCode, OPEN_ACL, Writer } from "#codec";
 import { Cluster } from "../support/cluster.js";
 import { RawConnection } from "../support/raw-connection.js";
-import { ServerProcess } from "../support/server-process.js";
+import type { ServerProcess } from "../support/server-process.js";
 import { readTree } from "../support/tree-reader.js";
 import { pause, within } from "../support/wait.js";
 
