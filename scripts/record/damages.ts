@@ -167,8 +167,8 @@ const crashHidden: Damage = {
     const first = firstLife(second);
     const line = run.lines(first).length + 1;
     run.join(first, second);
-    const at = run.events(first).find((one) => one.line >= line && one.event.spec === undefined);
-    return { at: placeText(at as At), names: at?.event.a ?? "" };
+    const [begins] = run.events(first).slice(line - 2);
+    return { at: placeText({ file: first, line }), names: begins?.event.a ?? "" };
   },
 };
 
@@ -309,5 +309,14 @@ export const damages: Readonly<Record<string, Readonly<Record<string, Damage>>>>
       (line) => (line.a = "FollowerProcessDIFF"),
     ),
   },
-  "contested-elections": { "line-duplicated": lineDuplicated, "field-unknown": unknownField },
+  "contested-elections": {
+    "vote-changed": field(
+      "a server hears a better vote and votes for another one than that",
+      ({ a, post }) => a === "ReceiveLooking" && post.leader !== undefined,
+      "post.leader",
+      ({ post }) => (post.leader = post.leader === 1 ? 2 : 1),
+    ),
+    "line-duplicated": lineDuplicated,
+    "field-unknown": unknownField,
+  },
 };
