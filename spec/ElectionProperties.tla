@@ -10,12 +10,15 @@ VARIABLE decisions      \* ghost: decisions taken, see Decision
 
 -----------------------------------------------------------------------------
 \* A decision for the vote of n: who, for whom, how, and whose notifications in `set` are
-\* behind it; of those, the ones that were LOOKING when they sent it.
+\* behind it; of those, the ones that were LOOKING when they sent it; and of who joins, whether
+\* the leader itself is heard to lead there.
 Decision(s, kind, set, n) ==
     LET support == Supporters(set, n)
+        word == set[n.vote.leader]
     IN  [who |-> s, leader |-> n.vote.leader, round |-> n.round, kind |-> kind,
          support |-> support,
-         looking |-> {v \in support : set[v].state = "LOOKING"}]
+         looking |-> {v \in support : set[v].state = "LOOKING"},
+         heard |-> kind = "join" /\ word # None /\ word.state = "LEADING"]
 
 \* What s decides by FinalizeTimeout.
 FinalDecision(s) == Decision(s, "finalize", recvSet[s], recvSet[s][s])
@@ -48,11 +51,10 @@ NeverBelowOwn ==
 LeadersVoteForThemselves ==
     \A s \in Voter : role[s] = "LEADING" => vote[s].leader = s
 
-\* E4: who joins another server has heard from that server itself that it leads.  A settled
-\* vote of a leader for itself says LEADING, by E3.
-JoinOnlyLeading ==
-    \A d \in decisions : d.kind = "join" /\ d.who # d.leader =>
-        d.leader \in d.support \ d.looking
+\* E4: who joins another server has heard from that server itself that it leads.  The word of
+\* the leader may be older than the epoch it has established since, and so than its supporters'.
+LeaderHeard ==
+    \A d \in decisions : d.kind = "join" /\ d.who # d.leader => d.heard
 
 \* E9: a LOOKING server counts votes of its present round only.
 PresentRound ==

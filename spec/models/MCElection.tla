@@ -142,6 +142,13 @@ BestOfSupporters ==
     \A d \in decisions : d.kind = "finalize" =>
         \A v \in d.looking : ~Above(summary[v], summary[d.leader])
 
+\* E4 where no epoch is refreshed: the leader that a server joins is one of its supporters.  A
+\* settled vote of a leader for itself says LEADING, by E3.
+JoinOnlyLeading ==
+    /\ LeaderHeard
+    /\ \A d \in decisions : d.kind = "join" /\ d.who # d.leader =>
+         d.leader \in d.support \ d.looking
+
 \* E5: within one round and one life of the process the vote of a LOOKING server only improves.
 VoteMonotone ==
     [][\A s \in Voter :

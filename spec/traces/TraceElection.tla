@@ -209,7 +209,7 @@ Watch ==
   /\ Named("E2 BestOfSupporters", BestOfSupporters)
   /\ Named("E2b NeverBelowOwn", NeverBelowOwn)
   /\ Named("E3 LeadersVoteForThemselves", LeadersVoteForThemselves)
-  /\ Named("E4 JoinOnlyLeading", JoinOnlyLeading)
+  /\ Named("E4 LeaderHeard", LeaderHeard)
   /\ Named("E9 PresentRound", PresentRound)
 
 -----------------------------------------------------------------------------
