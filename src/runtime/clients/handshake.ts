@@ -9,8 +9,8 @@ import {
 } from "#codec";
 import { generatePassword, isPassword, SessionMap } from "#service";
 import { compareZxid } from "#state-machine";
-import type { ClientsOptions, Serving } from "./clients.js";
 import type { ClientConnection } from "./connection.js";
+import type { ClientsOptions, Serving } from "./serving.js";
 
 type HandshakeOptions = Pick<
   ClientsOptions,

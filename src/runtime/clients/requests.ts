@@ -8,9 +8,9 @@ import {
   syncResponseCodec,
 } from "#codec";
 import { checkBody, isServed, isWrite, SessionMap, type Applied, type Service } from "#service";
-import { NO_ZXID, type ClientsOptions, type Serving } from "./clients.js";
 import type { ClientConnection } from "./connection.js";
 import type { PendingRequest } from "./pending.js";
+import { NO_ZXID, type ClientsOptions, type Serving } from "./serving.js";
 
 type RequestsOptions = Pick<ClientsOptions, "stats" | "timers" | "log">;
 
