@@ -92,12 +92,14 @@ describe("bytes that are not ZooKeeper's", () => {
     it.each<Bad>(BAD[name])("end the connection with one line: $what", async ({ bytes, cut }) => {
       const servers = name === "quorum" ? [leader] : cluster.servers;
       for (const server of servers) {
+        const before = server.logLines.length;
         const connection = await RawConnection.open(server.settings[`${name}Port`]);
         const { port } = connection;
         if (cut === true) connection.socket.end(bytes);
         else connection.write(bytes);
         await connection.ended();
-        const about = () => server.logLines.filter((line) => line.includes(`:${port} `));
+        const news = () => server.logLines.slice(before);
+        const about = () => news().filter((line) => line.includes(`:${port} `));
         await within(2_000, "the server says so", () => about().length > 0);
         expect(about()).toHaveLength(1);
         expect(about()[0]).not.toMatch(/\bat .*\.(ts|js):/);
