@@ -12,9 +12,9 @@ import { Ledger, Writer } from "../support/workload.js";
 const ROUNDS = Number(process.env.ZK_E2E_ROUNDS ?? 10);
 const WRITERS = 2;
 /** Acknowledged writes that must come in before the next server is killed. */
-const SOME = 40;
+const SOME = 25;
 /** An abandoned session is over after its timeout (1 s), a tick (0.5 s), and some slack. */
-const EXPIRY = 4_000;
+const EXPIRY = 3_000;
 
 /**
  * One round: every server starts with a new recording, three kinds of crash happen under writes,
@@ -27,7 +27,7 @@ describe(`an ensemble whose servers are killed under writes, ${ROUNDS} rounds`, 
   const verdicts: Promise<Verdict>[] = [];
 
   beforeAll(async () => {
-    cluster = await Cluster.start({ config: ["snapCount=1000"] });
+    cluster = await Cluster.start({ config: ["snapCount=200"] });
     const client = await ZooKeeper.connect(cluster.connectString);
     for (const path of ["/w", "/s", "/e", "/v"]) await client.create(path);
     await client.close();

@@ -2,7 +2,7 @@ import { type Create2Response, ZooKeeper, ZooKeeperError } from "#client";
 import { pause } from "./wait.js";
 
 /** Milliseconds between two operations of a writer. */
-const PACE = 80;
+const PACE = 100;
 /** Milliseconds that a writer waits for a server before it looks at the stop sign again. */
 const PATIENCE = 500;
 const SESSION_TIMEOUT = 10_000;
