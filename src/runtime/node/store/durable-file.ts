@@ -1,9 +1,5 @@
 import { dirname } from "node:path";
-import type { Timers } from "#runtime";
 import { syncDirectory, withFile, writeAll, type Files } from "./files.js";
-
-/** Milliseconds that one slice of writing may take. */
-const SLICE = 4;
 
 /** Writes a file that is either there as a whole under its name, or not at all. */
 export function writeDurably(files: Files, path: string, chunks: Iterable<Uint8Array>): void {
@@ -25,25 +21,21 @@ export function cutDurably(files: Files, path: string, size: number): void {
 }
 
 /**
- * Writes a long file in slices between turns and syncs its content, not its name. Gives up, with
- * false, as soon as it is no longer `wanted`.
+ * Writes a long file, one chunk a turn at most, so that the loop is held by the making of a chunk
+ * and never by a disk; then syncs its content, not its name. Gives up, with false, as soon as it
+ * is no longer `wanted`.
  */
-export async function writeInSlices(
+export async function writeBetweenTurns(
   files: Files,
   path: string,
   chunks: Iterable<Uint8Array>,
-  timers: Timers,
   wanted: () => boolean = () => true,
 ): Promise<boolean> {
   const fd = files.openSync(path, "w");
   try {
-    let until = timers.now() + SLICE;
     for (const chunk of chunks) {
-      writeAll(files, fd, chunk);
-      if (timers.now() < until) continue;
-      await new Promise<void>((resolve) => timers.nextTurn(resolve));
+      await write(files, fd, chunk);
       if (!wanted()) return false;
-      until = timers.now() + SLICE;
     }
     await new Promise<void>((resolve, reject) => {
       files.fsync(fd, (error) => (error === null ? resolve() : reject(error)));
@@ -51,5 +43,15 @@ export async function writeInSlices(
     return wanted();
   } finally {
     files.closeSync(fd);
+  }
+}
+
+async function write(files: Files, fd: number, bytes: Uint8Array): Promise<void> {
+  for (let done = 0; done < bytes.length;) {
+    done += await new Promise<number>((resolve, reject) => {
+      files.write(fd, bytes, done, bytes.length - done, null, (error, count) =>
+        error === null ? resolve(count) : reject(error),
+      );
+    });
   }
 }

@@ -86,9 +86,9 @@ export class FileDisk implements Disk {
   /** A replacement that comes decides what a snapshot may be named: until it is done, none is. */
   snapshot(at: Zxid, source: SnapshotSource): void {
     if (this.#snapshotting !== null || this.#replacing > 0 || this.#over) return;
-    const { directories, timers, log } = this.#options;
+    const { directories, log } = this.#options;
     this.#guard(() => this.#roll());
-    this.#snapshotting = writeSnapshot(directories, at, source, timers, (error) => {
+    this.#snapshotting = writeSnapshot(directories, at, source, (error) => {
       this.#snapshotting = null;
       if (error !== null) log(`snapshot not written: ${error.message}`);
     });
@@ -150,7 +150,7 @@ export class FileDisk implements Disk {
       this.#snapshotting = null;
       this.#roll();
       this.#closeRetired();
-      await replace(directories, request, maxBody, timers);
+      await replace(directories, request, maxBody);
       this.#replacing -= 1;
     } else {
       writeEpoch(directories.files, directories.data, request.kind, request.epoch);
@@ -165,8 +165,8 @@ export class FileDisk implements Disk {
     this.#guard(() => this.#closeRetired());
     if (!this.#over) this.#events.completed(count);
     if (this.#idle === null) return;
-    if (this.#queue.length > 0 && !this.#over) this.flush();
-    else this.#idle();
+    this.flush();
+    if (!this.#working) this.#idle();
   }
 
   /** The next append begins a new file. A group in flight keeps the old one open. */

@@ -23,6 +23,15 @@ export interface Files {
     length: number,
     position: number | null,
   ): number;
+  /** The same off the turn; `bytes` are left alone until it is done. */
+  write(
+    fd: number,
+    bytes: Uint8Array,
+    offset: number,
+    length: number,
+    position: null,
+    done: (error: Error | null, count: number) => void,
+  ): void;
   fsyncSync(fd: number): void;
   fsync(fd: number, done: (error: Error | null) => void): void;
   fdatasync(fd: number, done: (error: Error | null) => void): void;
@@ -114,4 +123,17 @@ export function* piecesOf(files: Files, path: string, fd: number): Generator<Buf
 /** Makes names that were created, renamed or removed in a directory survive a power cut. */
 export function syncDirectory(files: Files, path: string): void {
   withFile(files, path, "r", (fd) => files.fsyncSync(fd));
+}
+
+/** The same without holding up the turn: a directory may take long while its files are written. */
+export function syncDirectoryAside(
+  files: Files,
+  path: string,
+  done: (error: Error | null) => void,
+): void {
+  const fd = files.openSync(path, "r");
+  files.fsync(fd, (error) => {
+    attempt(() => files.closeSync(fd));
+    done(error);
+  });
 }

@@ -12,10 +12,10 @@ import {
   zxidFromHex,
   zxidToHex,
 } from "#codec";
-import type { DiskRequest, LogEntry, Timers } from "#runtime";
+import type { DiskRequest, LogEntry } from "#runtime";
 import { compareZxid, type Zxid } from "#state-machine";
 import { both, dataFiles, syncBoth, type Directories } from "./directories.js";
-import { writeDurably, writeInSlices } from "./durable-file.js";
+import { writeDurably, writeBetweenTurns } from "./durable-file.js";
 import { exists, ifThere, readPiece, removeFile, withFile } from "./files.js";
 import { cutLogs } from "./read-log.js";
 import { asideName, snapshotChunks } from "./snapshots.js";
@@ -31,6 +31,9 @@ interface Journal {
   readonly log: Zxid | null;
 }
 
+/** Bytes of log that are written aside at a time. */
+const CHUNK = 256 * 1024;
+
 const JOURNAL = "replace";
 
 /** More than the longest journal, bytes. */
@@ -44,12 +47,11 @@ function asideSnapshot({ data }: Directories, zxid: Zxid): string {
   return join(data, asideName(dataFileName("snapshot", zxid)));
 }
 
-/** Carries a replacement out, in slices between turns; when this resolves it is durable. */
+/** Carries a replacement out, between turns; when this resolves it is durable. */
 export async function replace(
   directories: Directories,
   request: ReplaceRequest,
   maxBody: number,
-  timers: Timers,
 ): Promise<void> {
   const { files, data } = directories;
   const { kind, entries } = request;
@@ -57,11 +59,11 @@ export async function replace(
   if (kind === "truncate") refuseRootless(directories, zxid);
   else {
     const chunks = snapshotChunks(request.snapshot, zxid);
-    await writeInSlices(files, asideSnapshot(directories, zxid), chunks, timers);
+    await writeBetweenTurns(files, asideSnapshot(directories, zxid), chunks);
   }
   const log = entries[0]?.zxid ?? null;
   if (log !== null) {
-    await writeInSlices(files, asideLog(directories, log), logChunks(entries), timers);
+    await writeBetweenTurns(files, asideLog(directories, log), logChunks(entries));
   }
   // The names of what was written aside must be durable before the journal speaks of them.
   syncBoth(directories);
@@ -77,12 +79,13 @@ function refuseRootless({ files, data }: Directories, to: Zxid): void {
 }
 
 function* logChunks(entries: readonly LogEntry[]): Generator<Uint8Array> {
-  const out = new Writer();
+  const out = new Writer(2 * CHUNK);
   appendLogHeader(out);
   for (const { body } of entries) {
     appendEntry(out, body);
-    yield out.finish();
+    if (out.length >= CHUNK) yield out.finish();
   }
+  yield out.finish();
 }
 
 /** After a crash: finishes a replacement that was decided. */

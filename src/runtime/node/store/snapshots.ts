@@ -9,16 +9,15 @@ import {
   type SnapshotSink,
   type SnapshotSource,
 } from "#codec";
-import type { Timers } from "#runtime";
 import type { Zxid } from "#state-machine";
 import { dataFiles, type Directories } from "./directories.js";
-import { writeInSlices } from "./durable-file.js";
+import { writeBetweenTurns } from "./durable-file.js";
 import {
   attempt,
   piecesOf,
   readPiece,
   removeFile,
-  syncDirectory,
+  syncDirectoryAside,
   withFile,
   type Files,
 } from "./files.js";
@@ -100,14 +99,13 @@ export interface Snapshotting {
 }
 
 /**
- * Writes a snapshot in slices between turns; a crash leaves only a name nobody looks at. `done`
+ * Writes a snapshot between turns; a crash leaves only a name nobody looks at. `done`
  * is told why there is none, or null when there is one; nothing when it was cancelled.
  */
 export function writeSnapshot(
   { files, data }: Directories,
   zxid: Zxid,
   source: SnapshotSource,
-  timers: Timers,
   done: (error: Error | null) => void,
 ): Snapshotting {
   const name = dataFileName("snapshot", zxid);
@@ -116,9 +114,12 @@ export function writeSnapshot(
   const write = async (): Promise<Error | null> => {
     try {
       const chunks = snapshotChunks(source, zxid);
-      if (await writeInSlices(files, temporary, chunks, timers, () => wanted)) {
+      if (await writeBetweenTurns(files, temporary, chunks, () => wanted)) {
         files.renameSync(temporary, join(data, name));
-        syncDirectory(files, data);
+        await new Promise<void>((resolve, reject) => {
+          const settled = (error: Error | null) => (error === null ? resolve() : reject(error));
+          syncDirectoryAside(files, data, settled);
+        });
       } else removeFile(files, temporary);
       return null;
     } catch (error) {

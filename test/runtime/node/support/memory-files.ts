@@ -171,6 +171,24 @@ export class MemoryFiles implements Files {
     return length;
   }
 
+  write(
+    fd: number,
+    bytes: Uint8Array,
+    offset: number,
+    length: number,
+    _position: null,
+    done: (error: Error | null, count: number) => void,
+  ): void {
+    setImmediate(() => {
+      try {
+        this.writeSync(fd, bytes, offset, length, null);
+      } catch (error) {
+        return done(error as Error, 0);
+      }
+      done(null, length);
+    });
+  }
+
   fsyncSync(fd: number): void {
     this.#change();
     const { path, inode } = this.#opened(fd);
