@@ -92,9 +92,11 @@ describe("a disk that fails", () => {
     expect(client.closed).not.toBe(null);
     expect(client.answer(xid)).toBe(undefined);
     expect(node.fatal).toBe("no space left");
+    const lines = node.evidence.lines.length;
     node.server.diskCompleted(1);
     world.pass(20);
-    expect(node.server.state.committed).toBeLessThan(node.server.state.memLog.length);
+    expect(node.evidence.lines.length).toBe(lines);
+    expect(node.server.state.diskQueue.length).toBe(1);
   });
 });
 
@@ -119,6 +121,27 @@ describe("a fault of the server's own", () => {
     late.open(Buffer.from("ruok"));
     world.pass(20);
     expect(late.text).toBe("");
+  });
+});
+
+describe("a server whose disk is busy", () => {
+  it("casts no vote before it is idle", () => {
+    const { ensemble, world, leader } = three(33);
+    const node = ensemble.node(ensemble.follower());
+    const client = ensemble.connected(leader);
+    node.disk.latency = null;
+    client.create("/busy");
+    world.settle();
+    const before = node.evidence.lines.length;
+    ensemble.kill(leader);
+    world.pass(10 * TICK);
+    const since = () => node.evidence.lines.slice(before).join("");
+    expect(node.server.state.role).toBe("LOOKING");
+    expect(since()).not.toContain("StartElection");
+    node.disk.latency = 0;
+    node.disk.complete(1);
+    ensemble.serving();
+    expect(since()).toContain("StartElection");
   });
 });
 

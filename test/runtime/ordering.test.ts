@@ -63,6 +63,25 @@ describe("the answers of one session", () => {
 });
 
 describe("a sync", () => {
+  it.each(["the leader", "a follower"])("on %s waits for what is outstanding", (where) => {
+    const ensemble = new MemoryEnsemble({ seed: 9, voters: 3 });
+    const leader = ensemble.serving();
+    const id = where === "the leader" ? leader : ensemble.follower();
+    const [writer, reader] = [ensemble.connected(leader), ensemble.connected(id)];
+    for (const { disk } of ensemble.nodes.values()) disk.latency = null;
+    const mine = reader.create("/mine");
+    ensemble.world.settle();
+    writer.create("/outstanding");
+    ensemble.world.settle();
+    const [sync, read] = [reader.sync(), reader.get("/outstanding")];
+    ensemble.world.settle();
+    for (const { disk } of ensemble.nodes.values()) disk.complete(1);
+    ensemble.world.settle();
+    expect([reader.answer(mine)?.err, reader.answer(sync)]).toEqual([0, undefined]);
+    for (const { disk } of ensemble.nodes.values()) disk.complete(1);
+    expect([reader.answered(sync).err, reader.answered(read).err]).toEqual([0, 0]);
+  });
+
   it("shows on every server what was acknowledged on another before it", () => {
     for (let seed = 1; seed <= 20; seed += 1) {
       const ensemble = new MemoryEnsemble({ seed, voters: 3, observers: 1 });

@@ -61,7 +61,14 @@ describe("an outbox", () => {
 
   it("lets what waits behind a stream leave with a turn, after the lines of its steps", () => {
     const { world, say, outbox, seen, stream, flushed } = connection();
-    outbox.stream(chunks(3, 1));
+    const slow = function* () {
+      for (const chunk of chunks(3, 1)) {
+        world.now += 5;
+        yield chunk;
+      }
+    };
+    outbox.stream(slow());
+    world.turn();
     say("late");
     const write = stream.write.bind(stream);
     let before: string | undefined;

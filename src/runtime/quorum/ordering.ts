@@ -1,11 +1,12 @@
 import {
+  errorCode,
   opCode,
   sessionIdToHex,
   type ForwardedRequest,
   type Id,
   type SessionTimeout,
 } from "#codec";
-import { checkBody, Preparer, SessionMap, SessionTracker, type Service } from "#service";
+import { Preparer, SessionMap, SessionTracker, type Service } from "#service";
 import type { ServerId, Zxid } from "#state-machine";
 import type { Authority, WriteRequest } from "../clients/authority.js";
 import type { ServerStats } from "../clients/stats.js";
@@ -33,10 +34,6 @@ interface WaitingSync {
 
 /** The last counter of an epoch: the next write needs a new one. */
 const MAX_COUNTER = 0xfffffffe;
-
-/** The errors that the leader itself gives a write its place with. */
-const MOVED = -118;
-const MALFORMED = -5;
 
 /**
  * How a leader gives every write its place: sessions and their owners, preparation, syncs. Writes
@@ -119,17 +116,15 @@ export class Ordering implements Authority {
 
   /** Gives a write its place in the order; one that must fail takes its place all the same. */
   order(request: WriteRequest, from: ServerId): void {
-    const { sessionHi: hi, sessionLo: lo, opcode, body } = request;
     this.#options.replica.run(() => {
-      const owner = this.#owners.get(hi, lo);
-      this.#propose((zxid, time) => {
-        const preparer = this.#preparer;
-        if (owner !== undefined && owner !== from) {
-          return preparer.prepareError(request, MOVED, zxid, time);
-        }
-        if (!checkBody(opcode, body)) return preparer.prepareError(request, MALFORMED, zxid, time);
-        return preparer.prepare(request, zxid, time);
-      });
+      const owner = this.#owners.get(request.sessionHi, request.sessionLo);
+      const moved = owner !== undefined && owner !== from;
+      const preparer = this.#preparer;
+      this.#propose((zxid, time) =>
+        moved
+          ? preparer.prepareError(request, errorCode.SESSIONMOVED, zxid, time)
+          : preparer.prepare(request, zxid, time),
+      );
     });
   }
 
