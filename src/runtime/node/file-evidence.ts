@@ -12,6 +12,7 @@ export function openEvidence(
   directory: string,
   server: number,
   failed: (reason: string) => void,
+  write: (fd: number, bytes: Buffer) => void = (fd, bytes) => writeAll(nodeFiles, fd, bytes),
 ): { readonly evidence: Evidence; readonly incarnation: number } {
   mkdirSync(directory, { recursive: true });
   const pattern = new RegExp(`^${server}\\.(\\d+)\\.ndjson$`);
@@ -29,7 +30,7 @@ export function openEvidence(
     const bytes = Buffer.from(lines.join(""));
     lines = [];
     try {
-      writeAll(nodeFiles, fd, bytes);
+      write(fd, bytes);
     } catch (error) {
       close();
       failed((error as Error).message);
