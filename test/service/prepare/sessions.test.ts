@@ -43,6 +43,18 @@ describe("closeSession", () => {
     expect(typeof desk.exists("/b")).toBe("object");
   });
 
+  it("stays within what a record may hold, however much the session owns, and leaves nothing", () => {
+    const desk = new Desk(alice);
+    const long = "x".repeat(2_000);
+    for (let n = 0; n < 400; n += 1) desk.create(alice, `/${long}${n}`, { flags: 1 });
+    const pending = desk.prepareClose(alice);
+    expect(pending.body.length).toBeLessThan(300 * 1024);
+    expect(listed(pending)?.length).toBeGreaterThan(100);
+    desk.apply(pending);
+    expect(desk.service.ephemeralsCount).toBe(0);
+    expect(desk.children("/")).toEqual(["zookeeper"]);
+  });
+
   it("lists ephemerals that are still on their way, and not those about to go", () => {
     const desk = new Desk(alice);
     desk.create(alice, "/old", { flags: 1 });
