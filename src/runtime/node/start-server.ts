@@ -108,7 +108,9 @@ function run(settings: Settings, parts: Parts): RunningServer {
     disk.stop();
     end({ code: UNEXPECTED, message });
   };
-  const recording = openRecording(parts, (reason) => fatal(`nothing can be recorded: ${reason}`));
+  const recording = openRecording(parts, (reason) =>
+    server.diskFailed(`nothing can be recorded: ${reason}`),
+  );
   const disk = openDisk(parts, {
     completed: (count) => server.diskCompleted(count),
     failed: (reason) =>
