@@ -9,18 +9,19 @@ import {
   type TraceParameters,
   type TracePost,
 } from "#codec";
-import type {
-  DiskOperation,
-  ElectionState,
-  Event,
-  History,
-  Message,
-  NodeState,
-  Notification,
-  ServerId,
-  ServerSet,
-  Txn,
-  Zxid,
+import {
+  sameZxid,
+  type DiskOperation,
+  type ElectionState,
+  type Event,
+  type History,
+  type Message,
+  type NodeState,
+  type Notification,
+  type ServerId,
+  type ServerSet,
+  type Txn,
+  type Zxid,
 } from "#state-machine";
 import type { LinkName, Outgoing } from "./election/links.js";
 import { fromPacket, type Posted, type TakenStep } from "./election/voting.js";
@@ -40,8 +41,16 @@ function digest(txn: Txn): string {
   return carried.digest;
 }
 
-function text({ epoch, counter }: Zxid): string {
-  return `${epoch}:${counter}`;
+let lastZxid: Zxid = { epoch: 0, counter: 0 };
+let lastText = "0:0";
+
+/** A zxid as evidence writes it. One step mostly speaks of one zxid, and of the same object. */
+function text(zxid: Zxid): string {
+  if (zxid !== lastZxid) {
+    lastZxid = zxid;
+    lastText = `${zxid.epoch}:${zxid.counter}`;
+  }
+  return lastText;
 }
 
 /*
@@ -84,14 +93,18 @@ function operationText(d: DiskOperation): string {
 }
 
 function listText<T>(items: readonly T[], one: (item: T) => string): string {
-  return items.length === 0 ? "[]" : `[${items.map(one).join(",")}]`;
+  const first = items[0];
+  if (first === undefined) return "[]";
+  let list = `[${one(first)}`;
+  for (let k = 1; k < items.length; k += 1) list += `,${one(items[k] as T)}`;
+  return `${list}]`;
 }
 
 function historyText(prefix: "mem" | "dur", before: History, after: History): string {
   if (before === after) return "";
   const length = before.length === after.length ? "" : `,"${prefix}Len":${after.length}`;
   const last = after.lastZxid;
-  if (last === before.lastZxid || text(last) === text(before.lastZxid)) return length;
+  if (sameZxid(last, before.lastZxid)) return length;
   return `${length},"${prefix}Last":"${text(last)}"`;
 }
 

@@ -3,10 +3,13 @@ import { join } from "node:path";
 import type { Evidence } from "#runtime";
 import { nodeFiles, writeAll } from "./store/files.js";
 
+/** Bytes of lines that a turn gathers before more room is needed. */
+const ROOM = 256 * 1024;
+
 /**
  * A recording in `<directory>/<server>.<incarnation>.ndjson`; incarnations count from 1. `failed`
  * is told, once, that lines could not be written; nothing is written after that.
- * @throws when the directory cannot be used.
+ * @throws when the directory cannot be filled.
  */
 export function openEvidence(
   directory: string,
@@ -20,26 +23,36 @@ export function openEvidence(
   const incarnation = Math.max(0, ...used) + 1;
   const fd = openSync(join(directory, `${server}.${incarnation}.ndjson`), "wx");
   let open = true;
-  let lines: string[] = [];
+  let bytes = Buffer.allocUnsafeSlow(ROOM);
+  let filled = 0;
   const close = () => {
     if (open) closeSync(fd);
     open = false;
   };
   const flush = () => {
-    if (lines.length === 0 || !open) return;
-    const bytes = Buffer.from(lines.join(""));
-    lines = [];
+    if (filled === 0 || !open) return;
+    const lines = bytes.subarray(0, filled);
+    filled = 0;
     try {
-      write(fd, bytes);
+      write(fd, lines);
     } catch (error) {
       close();
       failed((error as Error).message);
     }
   };
+  // A line goes straight to where it is written from; a character takes three bytes at most.
+  const append = (line: string) => {
+    if (!open) return;
+    const wanted = filled + 3 * line.length;
+    if (wanted > bytes.length) {
+      const room = Buffer.allocUnsafeSlow(Math.max(2 * bytes.length, wanted));
+      bytes.copy(room, 0, 0, filled);
+      bytes = room;
+    }
+    filled += bytes.write(line, filled, "utf8");
+  };
   const evidence: Evidence = {
-    append: (line) => {
-      if (open) lines.push(line);
-    },
+    append,
     flush,
     close: () => {
       flush();
