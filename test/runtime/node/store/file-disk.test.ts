@@ -6,6 +6,14 @@ import { MemoryFiles } from "../support/memory-files.js";
 import { appends, entries, entry, name, source, Store, zxid } from "../support/store.js";
 import { temporaryDirectory } from "../support/temporary.js";
 
+/** Waits for what must come to pass. */
+async function until(done: () => boolean): Promise<void> {
+  for (let k = 0; !done(); k += 1) {
+    expect(k).toBeLessThan(2000);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
+
 type Done = (error: Error | null) => void;
 
 /** A disk of which a test decides when, and how, a sync ends; it keeps a record of calls. */
@@ -27,10 +35,10 @@ function heldDisk() {
       nodeFiles.renameSync(from, to);
     },
   };
-  /** Ends the sync in flight; the first of a file ends when its name is durable, too. */
+  /** Ends the sync that is in flight, or will soon be. */
   const settle = async () => {
+    await until(() => waiting.length > 0);
     (waiting.shift() as Done)(null);
-    await new Promise((resolve) => setTimeout(resolve, 50));
   };
   return { files, calls, waiting, settle };
 }
@@ -57,8 +65,8 @@ describe("the disk queue", () => {
     disk.submit(...all.slice(11));
     expect(disk.groups).toEqual([]);
     await settle();
+    await until(() => waiting.length > 0);
     expect(disk.groups).toEqual([1]);
-    expect(waiting.length).toBe(1);
     await settle();
     expect(disk.groups).toEqual([1, 110]);
     const one = 32 + 20 + 13;
@@ -75,7 +83,7 @@ describe("the disk queue", () => {
   });
 
   it("never lets an epoch overtake an append, nor the reverse", async () => {
-    const { files, calls, settle } = heldDisk();
+    const { files, calls, settle, waiting } = heldDisk();
     const disk = realStore(files).store.open();
     const [a, b, c, d] = appends(entries(1, 1, 4));
     calls.length = 0;
@@ -85,14 +93,15 @@ describe("the disk queue", () => {
     await turns();
     expect([kinds(), disk.groups]).toEqual(["fdatasync", []]);
     await settle();
-    await turns();
+    await until(() => waiting.length > 0);
     expect([kinds(), disk.groups]).toEqual(["fdatasync rename fdatasync", [2, 1]]);
     await settle();
-    await turns();
-    const six = "fdatasync rename fdatasync rename fdatasync";
-    expect([kinds(), disk.groups]).toEqual([six, [2, 1, 1, 1]]);
+    await until(() => waiting.length > 0);
+    const five = "fdatasync rename fdatasync rename fdatasync";
+    expect([kinds(), disk.groups]).toEqual([five, [2, 1, 1, 1]]);
     await settle();
     expect(disk.completed).toBe(6);
+    await disk.disk.close();
   });
 
   it("carries a replacement out between the appends around it", async () => {
@@ -216,9 +225,7 @@ describe.each([
     const disk = store.open();
     await disk.run(...appends(entries(1, 1, 5)));
     disk.disk.snapshot(zxid(1, 3), source("/a"));
-    for (let k = 0; k < 500 && !readdirSync(directory).includes("snapshot.100000003"); k += 1) {
-      await new Promise((resolve) => setTimeout(resolve, 5));
-    }
+    await until(() => readdirSync(directory).includes("snapshot.100000003"));
     state.broken = true;
     const more = appends(entries(1, 6, 40));
     await disk.run(...more.slice(0, 20));
@@ -246,12 +253,16 @@ describe("a write that the system takes in pieces", () => {
       ...nodeFiles,
       writeSync: (fd, bytes, offset, length, position) =>
         nodeFiles.writeSync(fd, bytes, offset, Math.min(length, 7), position),
+      write: (fd, bytes, offset, length, position, done) =>
+        nodeFiles.write(fd, bytes, offset, Math.min(length, 9), position, done),
     };
     const { store } = realStore(files);
     await store.process(...appends(entries(1, 1, 30)));
-    expect(store.recover().entries.map((one) => one.zxid.counter)).toEqual(
-      entries(1, 1, 30).map((one) => one.zxid.counter),
-    );
+    const install = { kind: "install", at: zxid(2, 4), snapshot: source("/a", "/b") } as const;
+    await store.process({ ...install, entries: entries(2, 5, 9) }, ...appends(entries(2, 10, 30)));
+    const found = store.recover();
+    expect([name(found.snapshot), found.tree.paths]).toEqual(["2.4", ["", "/a", "/b"]]);
+    expect(found.entries).toEqual(entries(2, 5, 30));
   });
 });
 

@@ -102,6 +102,7 @@ function damage(at: number, value: number): Buffer {
 
 const second = ends[0] as number;
 const last = ends[3] as number;
+const strange = Buffer.concat([damage(whole.length - 1, 0), Buffer.alloc(20), Buffer.from("?")]);
 const zeroed = Buffer.from(whole).fill(0, second, ends[1]);
 const REMEDY = "restore the file from a copy, or let this server start over in an empty dataDir";
 
@@ -115,6 +116,7 @@ describe.each<[string, Record<string, Buffer>, RegExp]>([
     /byte 71: last byte 0 of/,
   ],
   ["the last trailer", { [LOG]: damage(whole.length - 1, 7) }, /byte 296: last byte 7 of/],
+  ["what follows a torn entry", { [LOG]: strange }, /byte 296: last byte 0 of/],
   ["a length that is negative", { [LOG]: damage(second + 8, 0x80) }, /byte 71: length -/],
   ["a length that is too long", { [LOG]: damage(second + 9, 1) }, /byte 71: length 65588 of/],
   [
@@ -222,12 +224,13 @@ describe("a start", () => {
     expect([...files.list(DATA).keys()]).toEqual([LOG]);
   });
 
-  it("refuses a damaged snapshot that is all there is, but begins behind an empty one", () => {
+  it("refuses a damaged snapshot that is all there is, but begins behind a first one", () => {
     const files = new MemoryFiles();
     const store = new Store(files);
     files.put(`${DATA}/snapshot.100000004`, snapshotBytes(4).subarray(0, 60));
     expect(() => store.recover()).toThrow(/snapshot.100000004 is there, but no whole snapshot/);
     files.put(`${DATA}/snapshot.100000004`, Buffer.alloc(0));
+    files.put(`${DATA}/snapshot.0`, snapshotBytes(0).subarray(0, 60));
     expect(store.state()).toBe("0.0 []  epochs 0/0");
   });
 

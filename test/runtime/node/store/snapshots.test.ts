@@ -2,7 +2,7 @@ import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { appendLogHeader, snapshotFile, Writer } from "#codec";
-import { type Files, nodeFiles, nodeTimers, purge } from "#runtime/node";
+import { type Files, nodeFiles, purge, recover } from "#runtime/node";
 import { Service, SnapshotLoader } from "#service";
 import { type Chance, MemoryFiles } from "../support/memory-files.js";
 import { appends, entries, entry, name, source, Store, zxid } from "../support/store.js";
@@ -319,13 +319,20 @@ describe("purging", () => {
   });
 });
 
-describe("a tree that is read from a snapshot", () => {
-  it("is refused when its nodes make none", () => {
-    const loader = new SnapshotLoader();
-    expect(nodeTimers.now()).toBeGreaterThan(0);
-    for (const { path, data, aclKey, stat } of source("/a/b").nodes) {
-      loader.node(path, data, aclKey, stat);
-    }
-    expect(loader.error).toBe("node /a/b has no parent");
+describe("a whole snapshot whose nodes make no tree", () => {
+  it("is no snapshot", () => {
+    const { store, directory } = realStore();
+    const orphan = snapshotFile(source("/a/b"), { digest: null, lastZxid: zxid(1, 0) });
+    putAll(directory, { "snapshot.100000000": Buffer.concat([...orphan]) });
+    const { directories, lines } = store;
+    const { snapshot } = recover({
+      directories,
+      newTree: () => new SnapshotLoader(),
+      emptySource: () => source(),
+      maxBody: 100,
+      log: (line) => lines.push(line),
+    });
+    expect(snapshot).toEqual(zxid(0, 0));
+    expect(lines).toEqual([`${directory}/snapshot.100000000 skipped: node /a/b has no parent`]);
   });
 });
