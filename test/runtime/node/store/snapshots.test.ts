@@ -136,6 +136,27 @@ describe("a fuzzy snapshot", () => {
     expect(disk.lines).toEqual([]);
   });
 
+  it("is not begun while a replacement is being carried out", async () => {
+    const opened: string[] = [];
+    const files: Files = {
+      ...nodeFiles,
+      openSync: (path, flags) => {
+        opened.push(path.replace(/.*\//, ""));
+        return nodeFiles.openSync(path, flags);
+      },
+    };
+    const disk = realStore(files).store.open();
+    await disk.run(...appends(entries(1, 1, 3)));
+    const install = { kind: "install", at: zxid(1, 2), snapshot: source(...many) } as const;
+    disk.submit({ ...install, entries: [] });
+    await turns(3);
+    disk.disk.snapshot(zxid(1, 3), source("/x"));
+    await disk.run();
+    await disk.disk.close();
+    expect(opened).toContain("new.snapshot.100000002");
+    expect(opened).not.toContain("new.snapshot.100000003");
+  });
+
   it("is only one at a time, and nothing is left of it when the server stops", async () => {
     const { store, directory } = realStore();
     const disk = store.open();
