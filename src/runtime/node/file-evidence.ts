@@ -30,7 +30,7 @@ export function openEvidence(
     open = false;
   };
   const flush = () => {
-    if (filled === 0 || !open) return;
+    if (filled === 0) return;
     const lines = bytes.subarray(0, filled);
     filled = 0;
     try {
