@@ -114,8 +114,9 @@ describe("a server", () => {
     await client.close();
     await first.server.close();
     const names = readdirSync(join(directory, "version-2"));
-    expect(names.filter((name) => name.startsWith("snapshot.")).length).toBeGreaterThan(2);
-    expect(names.filter((name) => name.startsWith("log.")).length).toBeGreaterThan(2);
+    // Besides snapshot.0 and the first log; how many more depends on how long each one took.
+    expect(names.filter((name) => name.startsWith("snapshot.")).length).toBeGreaterThan(1);
+    expect(names.filter((name) => name.startsWith("log.")).length).toBeGreaterThan(1);
     const second = await started(config);
     expect(second.lines[0]).toMatch(/^recovered \d+ log entries after a snapshot/);
     expect(await readTree(second.address)).toEqual(before);
