@@ -1,4 +1,4 @@
-import type { Id } from "#codec";
+import type { WriteRequest } from "#service";
 
 /**
  * Whoever orders the writes of this server's clients: the leader itself, the connection to it, or
@@ -14,14 +14,4 @@ export interface Authority {
   revalidate(hi: number, lo: number, timeout: number, done: (valid: boolean) => void): void;
   /** Something was heard of the session. */
   touch(hi: number, lo: number, timeout: number): void;
-}
-
-/** A client's request that needs the leader; `body` is what follows the request header. */
-export interface WriteRequest {
-  readonly sessionHi: number;
-  readonly sessionLo: number;
-  readonly cxid: number;
-  readonly opcode: number;
-  readonly body: Buffer;
-  readonly ids: readonly Id[];
 }

@@ -9,9 +9,9 @@ import {
   Writer,
   type QuorumPacket,
 } from "#codec";
-import { SessionMap, SnapshotLoader } from "#service";
+import { SessionMap, SnapshotLoader, type WriteRequest } from "#service";
 import type { Message, ServerId, Zxid } from "#state-machine";
-import type { Authority, WriteRequest } from "../clients/authority.js";
+import type { Authority } from "../clients/authority.js";
 import type { ByteStream, Cancel, Timers } from "../ports.js";
 import type { Posting, Replica } from "../replica.js";
 import type { Turn } from "../turn.js";

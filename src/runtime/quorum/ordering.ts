@@ -6,9 +6,9 @@ import {
   type Id,
   type SessionTimeout,
 } from "#codec";
-import { Preparer, SessionMap, SessionTracker, type Service } from "#service";
+import { Preparer, SessionMap, SessionTracker, type Service, type WriteRequest } from "#service";
 import type { ServerId, Zxid } from "#state-machine";
-import type { Authority, WriteRequest } from "../clients/authority.js";
+import type { Authority } from "../clients/authority.js";
 import type { ServerStats } from "../clients/stats.js";
 import { payload } from "../payload.js";
 import type { Timers } from "../ports.js";
