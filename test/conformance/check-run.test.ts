@@ -1,12 +1,20 @@
 import { createHash } from "node:crypto";
-import { cpSync, mkdtempSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { checkRun, exitCodeOf, formatVerdict, verdictJson, type Verdict } from "#conformance";
 import { dice } from "../support/recorded-ensemble.js";
 import { randomWalk, walkOn } from "../support/random-walk.js";
-import { edited, filesOf, find, spliced, withoutLine, written, type Files } from "./support.js";
+import {
+  edited,
+  filesOf,
+  find,
+  spliced,
+  temporaryFolder,
+  withoutLine,
+  written,
+  type Files,
+} from "./support.js";
 
 const SLOW = 240_000;
 
@@ -233,7 +241,7 @@ describe("checkRun, on damaged copies", { timeout: SLOW }, () => {
 
 /** A copy of the spec with one passage replaced. */
 function specWith(module: string, found: string, replaced: string): string {
-  const copy = mkdtempSync(join(tmpdir(), "zabkeeper-spec-"));
+  const copy = temporaryFolder("spec");
   cpSync(new URL("../../spec", import.meta.url), copy, { recursive: true });
   const file = join(copy, module);
   const text = readFileSync(file, "utf8");

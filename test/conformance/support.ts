@@ -1,7 +1,21 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TraceEvent } from "#codec";
+import { afterAll } from "vitest";
+
+const folders: string[] = [];
+
+/** A folder that is gone when the tests of this file are over. */
+export function temporaryFolder(name: string): string {
+  const folder = mkdtempSync(join(tmpdir(), `zabkeeper-${name}-`));
+  folders.push(folder);
+  return folder;
+}
+
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
 
 /** The lines of a run by file name, without their newlines. */
 export type Files = Map<string, string[]>;
@@ -12,7 +26,7 @@ export function filesOf(texts: ReadonlyMap<string, string>): Files {
 
 /** Writes a run to a folder of its own; a file's text ends in a newline unless it is torn. */
 export function written(files: Files, torn?: string): string {
-  const folder = mkdtempSync(join(tmpdir(), "zabkeeper-run-"));
+  const folder = temporaryFolder("run");
   for (const [name, lines] of files) {
     writeFileSync(join(folder, name), `${lines.join("\n")}${name === torn ? "" : "\n"}`);
   }
