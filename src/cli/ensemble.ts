@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { claim } from "./ensemble/claim.js";
 import { Display } from "./ensemble/display.js";
 import { layOut, LayoutError, type Layout } from "./ensemble/layout.js";
 import { LOOPBACK } from "./ensemble/ports.js";
@@ -34,20 +35,27 @@ export function addEnsemble(program: Command, exit: SetExitCode): void {
 }
 
 async function runEnsemble({ servers, observers, dir, basePort, record }: EnsembleOptions) {
-  let layout: Layout;
+  let release: (() => Promise<void>) | null = null;
   try {
-    const wish = { servers: servers ?? null, observers: observers ?? null, dir, basePort };
-    layout = await layOut(wish);
+    release = await claim(dir);
+    const layout = await layOut({
+      servers: servers ?? null,
+      observers: observers ?? null,
+      dir,
+      basePort,
+    });
+    const display = new Display(process.stdout);
+    display.say(...welcome(layout));
+    return await watchOver(layout, record ?? null, display);
   } catch (error) {
     if (!(error instanceof LayoutError) && (error as NodeJS.ErrnoException).code === undefined) {
       throw error;
     }
     process.stderr.write(`${(error as Error).message}\n`);
     return EXIT.failed;
+  } finally {
+    await release?.();
   }
-  const display = new Display(process.stdout);
-  display.say(...welcome(layout));
-  return watchOver(layout, record ?? null, display);
 }
 
 /** How to connect, in the words of two clients. */

@@ -112,6 +112,22 @@ describe("zabkeeper ensemble", () => {
     expect(ensemble.output).toContain("every server has ended");
   }, 60_000);
 
+  it("leaves an ensemble that runs alone, and takes over the folder of one that was killed", async () => {
+    const first = start("--base-port", String(await freePort()));
+    await first.says(/leader, epoch 1/);
+    const second = start();
+    expect(await second.exit).toBe(1);
+    expect(second.output).toBe(
+      `an ensemble runs in ${join(dir, "e")} (process ${first.child.pid}): ` +
+        "connect to that one, stop it, or name another folder with --dir\n",
+    );
+    await first.says(/follower, epoch 1/);
+    const servers = await serverPids(first.child.pid ?? 0);
+    await first.stop("SIGKILL");
+    await expect.poll(() => servers.filter(isAlive), { timeout: 10_000 }).toEqual([]);
+    await start().says(/leader, epoch 2/);
+  }, 60_000);
+
   it("takes its servers along when it is killed itself", async () => {
     const ensemble = start("--base-port", String(await freePort()));
     await ensemble.says(/leader, epoch 1/);
