@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { claim } from "./ensemble/claim.js";
 import { Display } from "./ensemble/display.js";
-import { layOut, LayoutError, type Layout } from "./ensemble/layout.js";
+import { counted, layOut, LayoutError, type Layout } from "./ensemble/layout.js";
 import { LOOPBACK } from "./ensemble/ports.js";
 import { ServerProcess } from "./ensemble/server-process.js";
 import { askStatus, DOWN } from "./ensemble/status.js";
@@ -13,7 +13,7 @@ interface EnsembleOptions {
   readonly servers?: number;
   readonly observers?: number;
   readonly dir: string;
-  readonly basePort: number;
+  readonly basePort?: number;
   readonly record?: string;
 }
 
@@ -28,7 +28,11 @@ export function addEnsemble(program: Command, exit: SetExitCode): void {
     .option("--servers <n>", "servers that vote (default: 3)", wholeNumber(1, MAX_SERVERS))
     .option("--observers <n>", "servers that do not (default: 0)", wholeNumber(0, MAX_SERVERS))
     .option("--dir <dir>", "where their files are", "./ensemble-data")
-    .option("--base-port <port>", "client port of the first", wholeNumber(1, 60_000), 2181)
+    .option(
+      "--base-port <port>",
+      "client port of the first (default: as at the last start, or 2181)",
+      wholeNumber(1, 60_000),
+    )
     .option("--record <dir>", "record the run here, for zabkeeper check")
     .addHelpText("after", "\nExit code: 0 after Ctrl-C or SIGTERM, 1 when every server has ended.")
     .action(async (options: EnsembleOptions) => exit(await runEnsemble(options)));
@@ -42,7 +46,7 @@ async function runEnsemble({ servers, observers, dir, basePort, record }: Ensemb
       servers: servers ?? null,
       observers: observers ?? null,
       dir,
-      basePort,
+      basePort: basePort ?? null,
     });
     const display = new Display(process.stdout);
     display.say(...welcome(layout));
@@ -62,7 +66,7 @@ async function runEnsemble({ servers, observers, dir, basePort, record }: Ensemb
 function welcome({ members, dir, found, notes }: Layout): string[] {
   const servers = members.map(({ clientPort }) => `${LOOPBACK}:${clientPort}`).join(",");
   return [
-    `${members.length} servers, data ${found ? "found again" : "new"} in ${dir}`,
+    `${counted(members.length, "server")}, data ${found ? "found again" : "new"} in ${dir}`,
     ...notes,
     `  npx zabkeeper cli -server ${servers}`,
     `  KazooClient(hosts="${servers}")`,

@@ -37,7 +37,7 @@ function start(...args: string[]): Running {
   return ensemble;
 }
 
-const wish = (basePort: number) => ({
+const wish = (basePort: number | null) => ({
   servers: null,
   observers: null,
   dir: join(dir, "e"),
@@ -53,8 +53,10 @@ describe("layOut", () => {
     expect(ports[0]).toBeGreaterThan(base);
     expect(new Set(ports).size).toBe(3);
     expect(first.found).toBe(false);
-    expect(first.notes).toContain(`port ${base} is taken: server 1 is on ${ports[0]}`);
-    const again = await layOut({ ...wish(1), servers: 3 });
+    expect(first.notes[0]).toBe(`port ${base} is taken: server 1 is on ${ports[0]}`);
+    const handedOut = ports.map((port) => `port ${port} is taken`);
+    for (const note of first.notes) expect(handedOut).not.toContain(note.split(":")[0]);
+    const again = await layOut({ ...wish(null), servers: 3 });
     expect(again).toMatchObject({ found: true, notes: [] });
     expect(again.members).toEqual(first.members);
     for (const { configFile } of again.members) {
@@ -62,11 +64,19 @@ describe("layOut", () => {
     }
   });
 
+  it("moves an ensemble to the ports it is told", async () => {
+    await layOut(wish(await freePort()));
+    const base = await freePort();
+    const { found, members } = await layOut(wish(base));
+    expect(found).toBe(true);
+    expect(members[0]?.clientPort).toBe(base);
+  });
+
   it("refuses to make another ensemble of the one that is there", async () => {
     const base = await freePort();
     await layOut({ ...wish(base), servers: 3, observers: 1 });
     await expect(layOut({ ...wish(base), servers: 5 })).rejects.toThrow(
-      `${join(dir, "e")} holds an ensemble of 3 servers and 1 observers; name another folder with --dir`,
+      `${join(dir, "e")} holds an ensemble of 3 servers and 1 observer; name another folder with --dir`,
     );
     const { members } = await layOut(wish(base));
     expect(members.map(({ server }) => server.role)).toEqual([

@@ -8,7 +8,8 @@ export interface EnsembleWish {
   readonly servers: number | null;
   readonly observers: number | null;
   readonly dir: string;
-  readonly basePort: number;
+  /** Client port of the first server; null takes those of the earlier start, or 2181. */
+  readonly basePort: number | null;
 }
 
 /** One server of the ensemble and where its files are. */
@@ -34,6 +35,7 @@ export class LayoutError extends Error {
 }
 
 const DEFAULT_SERVERS = 3;
+const DEFAULT_PORT = 2181;
 /** How far ZooKeeper's usual quorum and election ports are from its client port. */
 const TO_QUORUM = 2888 - 2181;
 const TO_ELECTION = 3888 - 2181;
@@ -51,13 +53,15 @@ export async function layOut(wish: EnsembleWish): Promise<Layout> {
   const picker = new PortPicker();
   const notes: string[] = [];
   const members: Member[] = [];
+  let next = wish.basePort ?? DEFAULT_PORT;
   for (const [index, role] of roles.entries()) {
     const id = index + 1;
-    const before = earlier[index];
-    const wanted = before?.clientPort ?? wish.basePort + index;
+    const before = wish.basePort === null ? earlier[index] : undefined;
+    const wanted = before?.clientPort ?? next;
     const clientPort = await pick(picker, wanted);
     if (clientPort !== wanted)
       notes.push(`port ${wanted} is taken: server ${id} is on ${clientPort}`);
+    next = clientPort + 1;
     const quorumPort = await pick(picker, before?.server.quorumPort ?? wanted + TO_QUORUM);
     const electionPort = await pick(picker, before?.server.electionPort ?? wanted + TO_ELECTION);
     const server = { id, host: LOOPBACK, quorumPort, electionPort, role, client: null };
@@ -66,6 +70,11 @@ export async function layOut(wish: EnsembleWish): Promise<Layout> {
   }
   for (const member of members) await write(member, members);
   return { dir, members, found: earlier.length > 0, notes };
+}
+
+/** `1 server`, `3 servers` */
+export function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
 
 async function pick(picker: PortPicker, wanted: number): Promise<number> {
@@ -79,7 +88,7 @@ function rolesOf({ servers, observers, dir }: EnsembleWish, earlier: readonly Me
   const voting = earlier.length - observing;
   if (earlier.length > 0) {
     if ((servers ?? voting) !== voting || (observers ?? observing) !== observing) {
-      const there = `${voting} servers and ${observing} observers`;
+      const there = `${counted(voting, "server")} and ${counted(observing, "observer")}`;
       throw new LayoutError(`${dir} holds an ensemble of ${there}; name another folder with --dir`);
     }
     return earlier.map(({ server }) => server.role);
