@@ -114,5 +114,5 @@ async function rowOf({ member, end }: ServerProcess) {
 
 function obituary({ member, lastLines, logFile }: ServerProcess, end: string): string[] {
   const lines = lastLines.map((line) => `  ${line}`);
-  return [`server ${member.server.id} has ended (${end}), its log is ${logFile}`, ...lines];
+  return [`server ${member.server.id} has ended (${end}), its log is ${logFile}`, ...lines, ""];
 }

@@ -93,7 +93,7 @@ describe("the display of an ensemble", () => {
     expect(readStatus(SRVR, "zk_version\tx\nzk_current_epoch\t2\n")).toEqual(leader);
     expect(readStatus(SRVR, "")).toEqual({ ...leader, epoch: "1" });
     expect(readStatus("This ZooKeeper instance is not currently serving requests\n", "")).toEqual({
-      ...{ mode: "starting", epoch: "-", zxid: "-", connections: "-" },
+      ...{ mode: "not serving", epoch: "-", zxid: "-", connections: "-" },
     });
   });
 
@@ -121,7 +121,7 @@ describe("the display of an ensemble", () => {
       "1       2181  leader  1      0x100000002  2\n",
     ]);
     display.say("hello");
-    expect(written.slice(2)).toEqual(["\u001B[2A\u001B[J", "hello\n"]);
+    expect(written.slice(2)).toEqual(["\r\u001B[2A\u001B[J", "hello\n"]);
     display.say("again");
     expect(written.slice(4)).toEqual(["again\n"]);
   });

@@ -48,7 +48,8 @@ export class Display {
   }
 
   private erase(): void {
-    if (this.height > 0) this.screen.write(`\u001B[${this.height}A\u001B[J`);
+    // The terminal may have put a ^C behind the table, so the cursor goes to the line's start too.
+    if (this.height > 0) this.screen.write(`\r\u001B[${this.height}A\u001B[J`);
     this.height = 0;
   }
 

@@ -3,7 +3,10 @@ import { LOOPBACK } from "./ports.js";
 
 /** What a server says of itself. */
 export interface Status {
-  /** `leader`, `follower`, …; `starting` while it does not serve, `down` when it has ended. */
+  /**
+   * `leader`, `follower`, …; `starting` before it answers, `not serving` while it has no leader,
+   * `down` when it has ended.
+   */
   readonly mode: string;
   readonly epoch: string;
   readonly zxid: string;
@@ -12,6 +15,7 @@ export interface Status {
 
 export const DOWN: Status = { mode: "down", epoch: "-", zxid: "-", connections: "-" };
 const STARTING: Status = { ...DOWN, mode: "starting" };
+const NOT_SERVING: Status = { ...DOWN, mode: "not serving" };
 const PATIENCE = 900;
 
 /** Asks a server with `srvr` and `mntr`, as any operator would. */
@@ -31,7 +35,7 @@ export function readStatus(srvr: string, mntr: string): Status {
   const mode = value("Mode");
   const zxid = value("Zxid");
   const connections = Number(value("Connections") ?? NaN);
-  if (mode === null || zxid === null || Number.isNaN(connections)) return STARTING;
+  if (mode === null || zxid === null || Number.isNaN(connections)) return NOT_SERVING;
   const epoch = /^zk_current_epoch\t(\d+)$/m.exec(mntr)?.[1] ?? String(BigInt(zxid) >> 32n);
   return { mode, epoch, zxid, connections: String(Math.max(0, connections - 1)) };
 }
