@@ -15,6 +15,8 @@ interface CliOptions {
 
 /** The longest wait for a first connection, ms. */
 const MAX_PATIENCE = 10_000;
+/** A wait that is longer than this is explained, ms. */
+const SILENCE = 1_500;
 
 /** `zabkeeper cli [-server …] [-timeout ms] [command …]` */
 export function addCli(program: Command, exit: SetExitCode): void {
@@ -26,6 +28,10 @@ export function addCli(program: Command, exit: SetExitCode): void {
     .option("--server <servers>", "host:port,…, with a /chroot behind", "localhost:2181")
     .option("--timeout <ms>", "session timeout", wholeNumber(1, 999_999_999), 30_000)
     .addHelpText("after", `\nCommands:\n${helpText().split("\n").slice(1).join("\n")}`)
+    .addHelpText(
+      "after",
+      "\nExit code of one command: 0, 1 when it fails, 64 bad usage, 127 for an unknown command.",
+    )
     .passThroughOptions()
     .action(async (words: string[], options: CliOptions) => exit(await runCli(words, options)));
 }
@@ -40,15 +46,28 @@ async function runCli(words: readonly string[], options: CliOptions): Promise<nu
   }
   try {
     note(`Connecting to ${options.server}`);
-    await zk.whenConnected(Math.min(options.timeout, MAX_PATIENCE));
+    await firstConnection(zk, Math.min(options.timeout, MAX_PATIENCE));
     if (words.length > 0) return await once(zk, words);
     return await interactive(zk, options.server);
   } catch (error) {
     if (!(error instanceof ZooKeeperError)) throw error;
-    note(`cannot connect to ${options.server}: ${zk.lastFailure}; is a server running there?`);
+    note(`cannot connect: ${zk.lastFailure}; ${QUESTION}`);
     return EXIT.failed;
   } finally {
     await zk.close();
+  }
+}
+
+/** A server without a leader takes connections and closes them. */
+const QUESTION = "is a server running there, and has its ensemble a majority?";
+
+async function firstConnection(zk: ZooKeeper, patience: number): Promise<void> {
+  const explain = () => note(`not connected yet: ${zk.lastFailure}; trying on`);
+  const timer = setTimeout(explain, SILENCE);
+  try {
+    await zk.whenConnected(patience);
+  } finally {
+    clearTimeout(timer);
   }
 }
 
@@ -69,22 +88,29 @@ async function interactive(zk: ZooKeeper, servers: string): Promise<number> {
     terminal,
   });
   const shell = new Shell(contextOf(zk));
-  const prompt = () => {
+  const prompt = (keepLine = false) => {
     if (!terminal) return;
     lines.setPrompt(`[zk: ${servers}(${zk.state.toUpperCase()}) ${shell.count}] `);
-    lines.prompt();
+    lines.prompt(keepLine);
   };
   if (terminal) process.stdout.write("Welcome to ZooKeeper!\n");
-  zk.on("state", (state) => note(`\nsession ${state}`));
+  let busy = false;
+  zk.on("state", (state) => {
+    note(`\nsession ${state}`);
+    if (!busy) prompt(true);
+  });
   lines.on("SIGINT", () => lines.close());
   let code: number = EXIT.ok;
   prompt();
   for await (const line of lines) {
+    busy = true;
     code = await shell.line(line);
+    busy = false;
     if (shell.done) break;
     prompt();
   }
   lines.close();
+  if (terminal && !shell.done) process.stdout.write("\n");
   zk.removeAllListeners("state");
   return terminal ? EXIT.ok : code;
 }

@@ -12,7 +12,11 @@ export function addServer(program: Command, exit: SetExitCode): void {
     .description("run one server in the foreground, until SIGTERM or Ctrl-C")
     .argument("[zoo.cfg]", "its configuration, with ZooKeeper's keys", "zoo.cfg")
     .option("--record <dir>", "record the run here, for zabkeeper check")
-    .addHelpText("after", "\nExit code: 0 when told to stop, 1 on failure, 2 for a bad zoo.cfg.")
+    .addHelpText(
+      "after",
+      "\nExit code: 0 when told to stop, 1 on failure, 2 for a bad zoo.cfg, 3 for a directory that" +
+        "\ncannot be used.",
+    )
     .action(async (file: string, { record }: { record?: string }) => {
       const code = await runServer(file, record ?? null);
       exit(code);
