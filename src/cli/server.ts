@@ -14,8 +14,8 @@ export function addServer(program: Command, exit: SetExitCode): void {
     .option("--record <dir>", "record the run here, for zabkeeper check")
     .addHelpText(
       "after",
-      "\nExit code: 0 when told to stop, 1 on failure, 2 for a bad zoo.cfg, 3 for a directory that" +
-        "\ncannot be used.",
+      "\nExit code: 0 when told to stop, 1 on failure, 2 for a bad zoo.cfg, 3 for a directory" +
+        "\nthat cannot be used.",
     )
     .action(async (file: string, { record }: { record?: string }) => {
       const code = await runServer(file, record ?? null);
