@@ -21,4 +21,7 @@ AllSyncBases(l, f, mode) ==
     [] mode = "TRUNC" -> 0..NotBeyond(l, f)
     [] mode = "SNAP" -> 0..SyncEnd(l)
 
+\* For SyncOps: one exchange of the whole, even where appends would do.
+WholeSyncOps(f) == <<Operation("replace", memLog[f], <<>>)>>
+
 =============================================================================
