@@ -67,10 +67,10 @@ const lock = join(root, "node_modules", ".package-lock.json");
 const wanted = join(root, "package-lock.json");
 const installed = statSync(lock, { throwIfNoEntry: false })?.mtimeMs ?? 0;
 if (installed === 0 || installed < (statSync(wanted, { throwIfNoEntry: false })?.mtimeMs ?? 0)) {
-  const lockedBefore = existsSync(lock)
-    ? readFileSync(join(root, "dist", ".lock"), { flag: "a+" })
-    : "";
-  if (lockedBefore.length === 0 || !lockedBefore.equals(readFileSync(wanted))) {
+  // A lock file that was only touched, as by a checkout, needs no install.
+  const before = join(root, "dist", ".lock");
+  const same = existsSync(lock) && existsSync(before);
+  if (!same || !readFileSync(before).equals(readFileSync(wanted))) {
     run("installing packages", "npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"]);
   }
 }
