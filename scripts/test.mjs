@@ -14,6 +14,7 @@ const only = process.argv.slice(2);
 let passed = 0;
 let failed = 0;
 const failures = [];
+const skipped = [];
 
 function run(command, args, env = {}) {
   const { status } = spawnSync(command, args, {
@@ -51,6 +52,8 @@ function vitest(name, args, coverage) {
   failed += result.numFailedTests;
   for (const file of result.testResults) {
     const broken = file.assertionResults.filter((test) => test.status === "failed");
+    const idle = file.assertionResults.filter(({ status }) => status === "skipped");
+    for (const test of idle) skipped.push(`${name}: ${test.fullName}`);
     for (const test of broken) failures.push(`${name}: ${test.fullName}`);
     if (file.status === "failed" && broken.length === 0) {
       failed += 1;
@@ -92,6 +95,7 @@ for (const [name, stage] of Object.entries(stages)) {
   process.stdout.write(`=== ${name}: ${((Date.now() - began) / 1000).toFixed(1)} s\n`);
 }
 rmSync(scratch, { recursive: true, force: true });
+for (const test of skipped) process.stdout.write(`did not run: ${test}\n`);
 for (const failure of failures) process.stdout.write(`failed: ${failure}\n`);
 process.stdout.write(`${passed} passed, ${failed} failed\n`);
 process.exit(failed === 0 ? 0 : 1);
