@@ -48,13 +48,7 @@ function eventOf(place: Place, server: number, text: string, q: number): Recorde
   throw new CannotTell(missing, place);
 }
 
-function refusal(
-  place: Place,
-  fault: { field: string; found: string; problem: string; torn: boolean },
-): Error {
-  if (fault.torn) {
-    return new CannotTell(`the line is cut short, and what it said is missing`, place);
-  }
+function refusal(place: Place, fault: { field: string; found: string; problem: string }): Error {
   const at = fault.field === "" ? "the line" : fault.field;
   const problem = `${at} is ${fault.found}: ${fault.problem}`;
   return new BadInput([{ place, field: fault.field, problem }]);

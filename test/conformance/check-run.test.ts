@@ -373,11 +373,14 @@ describe("checkRun, on evidence that is not whole", () => {
     expect(found.text).toContain(name);
   });
 
-  it("cannot tell when a line in the middle is cut short", async () => {
+  it("calls a line in the middle that is cut short bad input: no killed server leaves that", async () => {
     const torn = spliced(run, proposal.name, (lines) => {
       lines[proposal.line - 1] = (lines[proposal.line - 1] as string).slice(0, 40);
     });
-    expect(await refusal(torn)).toMatchObject({ verdict: "cannot tell", at: place(proposal) });
+    const { verdict, text } = await refusal(torn);
+    expect(verdict).toBe("bad input");
+    expect(text).toContain(`${place(proposal)}: the line is `);
+    expect(text).toContain("the line is cut short");
   });
 
   it("cannot tell when the run is longer than it takes", async () => {
