@@ -35,9 +35,10 @@ describe("StartElection", () => {
     );
   });
 
-  it("refuses a server that has settled", () => {
+  it("refuses a server that has settled, by its role alone", () => {
     fc.assert(
-      fc.property(settled, summaries, (s, summary) => {
+      fc.property(settled, summaries, fc.boolean(), (given, summary, voteless) => {
+        const s = voteless ? { ...given, vote: null } : given;
         const refused = stepElection(s, { kind: "StartElection", summary });
         expect(refused).toEqual({ action: null, state: s, effects: [] });
       }),
