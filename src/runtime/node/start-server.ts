@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { ServerConfig } from "#codec";
 import { payload, Server, type DiskEvents, type Initial, type Settings } from "#runtime";
@@ -218,9 +218,10 @@ function settingsOf(config: ServerConfig): Settings {
   };
 }
 
-/** What srvr prints: the ZooKeeper release whose protocols these are, then our own version. */
+/** What srvr prints: the ZooKeeper release whose protocols these are, our version, the build. */
 function versionText(): string {
   const path = fileURLToPath(new URL("../../../../package.json", import.meta.url));
   const { version } = JSON.parse(readFileSync(path, "utf8")) as { version: string };
-  return `3.9.5-zabkeeper-${version}, built on 2026-11-21 00:00 UTC`;
+  const built = statSync(fileURLToPath(import.meta.url)).mtime.toISOString();
+  return `3.9.5-zabkeeper-${version}, built on ${built.slice(0, 10)} ${built.slice(11, 16)} UTC`;
 }
