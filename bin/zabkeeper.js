@@ -10,6 +10,8 @@ if (existsSync(compiled)) {
   const { main } = await import(compiled.href);
   process.exitCode = await main(process.argv.slice(2));
 } else {
-  process.stderr.write("zabkeeper: not built yet: `npm start` builds it, or `npm install` and then `npm run build`\n");
+  process.stderr.write(
+    "zabkeeper: not built yet: `npm start` builds it, or `npm install` and then `npm run build`\n",
+  );
   process.exitCode = 1;
 }
