@@ -95,11 +95,15 @@ async function watchOver(layout: Layout, record: string | null, display: Display
   while (!stopping && processes.some(({ end }) => end === null)) {
     const rows = await Promise.all(processes.map(rowOf));
     if (!stopping) display.show(rows);
+    if (stopping) break;
+    // The timer holds the process: the last server may have ended while the rows were asked for,
+    // and then nothing else does.
+    let timer: NodeJS.Timeout | undefined;
     await new Promise<void>((resolve) => {
       wake = resolve;
-      if (!stopping) setTimeout(resolve, POLL).unref();
-      else resolve();
+      timer = setTimeout(resolve, POLL);
     });
+    clearTimeout(timer);
   }
   if (!stopping) display.say("every server has ended");
   await Promise.all(processes.map((server) => server.stop()));
