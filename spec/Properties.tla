@@ -119,4 +119,22 @@ ObserverNeutral ==
     /\ (role[l] = "LEADING" /\ phase[l] \in {"sync", "broadcast"}) => VoterMajority(epochAcks[l])
     /\ l \in Established => VoterMajority(newLeaderAcks[l])
 
+\* Z22. Nothing of a role outlives it, and no message its connection: equal situations are equal
+\* states.
+RoleReset ==
+  /\ \A s \in Server :
+       /\ (role[s] = "LOOKING") = (phase[s] = "election")
+       /\ role[s] = "LEADING" => phase[s] \in {"discovery", "sync", "broadcast"}
+       /\ (role[s] = "FOLLOWING") = (leaderOf[s] # Nobody)
+       /\ (role[s] = "LEADING") = (proposedEpoch[s] > 0)
+       /\ syncCommitted[s] > 0 => role[s] = "FOLLOWING" /\ phase[s] \in {"sync", "newleader"}
+       /\ newLeaderAcks[s] # {} => role[s] = "LEADING" /\ phase[s] \in {"sync", "broadcast"}
+       /\ role[s] # "LEADING" =>
+            /\ epochInfo[s] = {} /\ epochAcks[s] = {}
+            /\ \A f \in Server : learner[s][f] = "none" /\ ackIndex[s][f] = 0
+       /\ \A f \in Server : learnerZxid[s][f] # Zero => learner[s][f] = "acked"
+  /\ \A f \in Server :
+       /\ role[f] # "FOLLOWING" => link[f] = "none"
+       /\ link[f] = "none" => toLeader[f] = <<>> /\ toLearner[f] = <<>>
+
 =============================================================================

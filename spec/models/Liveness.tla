@@ -11,20 +11,17 @@ EXTENDS MCZab
 \* Whatever server s can do by itself or with what has arrived, its disk excepted.
 ServerStep(s) ==
   \/ LearnerSteps(s)
-  \/ \E f \in Server : LeaderSteps(s, f) \/ FollowStep(s, f)
-  \/ Step(LeaderLosesQuorum(s), "LeaderLosesQuorum", <<s>>) /\ Free
-  \/ RequestStep(s)
+  \/ \E f \in Server : LeaderSteps(s, f) \/ MCFollowLeader(s, f)
+  \/ MCLeaderLosesQuorum(s)
+  \/ MCLeaderProcessRequest(s)
 
 Elects ==
-  \/ /\ Oracle = "any"
-     /\ \E l \in Server : Step(BecomeLeading(l), "BecomeLeading", <<l>>) /\ EpochInBounds(l) /\ Free
-  \/ /\ Oracle = "best"
-     /\ \E S \in SUBSET Voter : \E l \in S :
-          Step(ElectLeader(l, S), "ElectLeader", <<l, S>>) /\ EpochInBounds(l) /\ Free
+  \/ \E l \in Server : MCBecomeLeading(l)
+  \/ \E S \in SUBSET Voter : \E l \in S : MCElectLeader(l, S)
 
 Fairness ==
   /\ WF_mcVars(Elects)
-  /\ \A s \in Server : WF_mcVars(ServerStep(s)) /\ WF_mcVars(DiskStep(s))
+  /\ \A s \in Server : WF_mcVars(ServerStep(s)) /\ WF_mcVars(MCDiskComplete(s))
 
 LiveSpec == MCInit /\ [][MCNext]_mcVars /\ Fairness
 

@@ -80,76 +80,108 @@ Commits(l) ==
 \* Server s, leading, makes its own epoch durable in this step.
 Establishes(s) == role[s] = "LEADING" /\ Head(diskQueue[s]).op = "currentEpoch"
 
-DiskStep(s) ==
-  /\ Step(DiskComplete(s), "DiskComplete", <<s>>)
-  /\ Commits(s)
-  /\ gEstablished' = IF Establishes(s)
-                     THEN [gEstablished EXCEPT ![proposedEpoch[s]] = @ + 1] ELSE gEstablished
+MCBecomeLeading(l) ==
+  /\ Oracle = "any"
+  /\ Step(BecomeLeading(l), "BecomeLeading", <<l>>)
+  /\ EpochInBounds(l)
+  /\ Free
 
-RequestStep(l) ==
+MCElectLeader(l, S) ==
+  /\ Oracle = "best"
+  /\ Step(ElectLeader(l, S), "ElectLeader", <<l, S>>)
+  /\ EpochInBounds(l)
+  /\ Free
+
+\* To save states, nobody follows a server that does not lead.
+MCFollowLeader(f, l) ==
+  /\ role[l] = "LEADING"
+  /\ Step(FollowLeader(f, l), "FollowLeader", <<f, l>>)
+  /\ Free
+
+MCLeaderAcceptLearner(l, f) ==
+  Step(LeaderAcceptLearner(l, f), "LeaderAcceptLearner", <<l, f>>) /\ Free
+
+MCLeaderProcessFOLLOWERINFO(l, f) ==
+  /\ Step(LeaderProcessFOLLOWERINFO(l, f), "LeaderProcessFOLLOWERINFO", <<l, f>>)
+  /\ EpochInBounds(l)
+  /\ Free
+
+MCFollowerProcessLEADERINFO(f) ==
+  Step(FollowerProcessLEADERINFO(f), "FollowerProcessLEADERINFO", <<f>>) /\ Free
+
+MCLeaderProcessACKEPOCH(l, f) ==
+  Step(LeaderProcessACKEPOCH(l, f), "LeaderProcessACKEPOCH", <<l, f>>) /\ Free
+
+MCLeaderSyncFollower(l, f, mode) ==
+  Step(LeaderSyncFollower(l, f, mode), "LeaderSyncFollower", <<l, f, mode>>) /\ Free
+
+MCFollowerProcessDIFF(f) == Step(FollowerProcessDIFF(f), "FollowerProcessDIFF", <<f>>) /\ Free
+
+MCFollowerProcessTRUNC(f) == Step(FollowerProcessTRUNC(f), "FollowerProcessTRUNC", <<f>>) /\ Free
+
+MCFollowerProcessSNAP(f) == Step(FollowerProcessSNAP(f), "FollowerProcessSNAP", <<f>>) /\ Free
+
+MCFollowerProcessPROPOSAL(f) ==
+  Step(FollowerProcessPROPOSAL(f), "FollowerProcessPROPOSAL", <<f>>) /\ Free
+
+MCFollowerProcessCOMMIT(f) ==
+  Step(FollowerProcessCOMMIT(f), "FollowerProcessCOMMIT", <<f>>) /\ Free
+
+MCFollowerProcessNEWLEADER(f) ==
+  Step(FollowerProcessNEWLEADER(f), "FollowerProcessNEWLEADER", <<f>>) /\ Free
+
+MCLeaderProcessACKLD(l, f) ==
+  /\ Step(LeaderProcessACKLD(l, f), "LeaderProcessACKLD", <<l, f>>)
+  /\ Commits(l)
+  /\ UNCHANGED gEstablished
+
+MCFollowerProcessUPTODATE(f) ==
+  Step(FollowerProcessUPTODATE(f), "FollowerProcessUPTODATE", <<f>>) /\ Free
+
+\* The content of a txn is its serial number.
+MCLeaderProcessRequest(l) ==
   /\ nTxn < MaxTxn
   /\ Step(LeaderProcessRequest(l, nTxn + 1), "LeaderProcessRequest", <<l, nTxn + 1>>)
   /\ nTxn' = nTxn + 1
   /\ gBroadcast' = [gBroadcast EXCEPT ![proposedEpoch[l]] = Append(@, memLog'[l][Len(memLog'[l])])]
   /\ UNCHANGED <<nRestart, nBreak, gCommitted, gEstablished>>
 
-BreakStep(f) ==
+MCLeaderProcessACK(l, f) ==
+  /\ Step(LeaderProcessACK(l, f), "LeaderProcessACK", <<l, f>>)
+  /\ Commits(l)
+  /\ UNCHANGED gEstablished
+
+MCObserverProcessINFORM(o) ==
+  Step(ObserverProcessINFORM(o), "ObserverProcessINFORM", <<o>>) /\ Free
+
+MCLeaderIgnoreACK(l, f) == Step(LeaderIgnoreACK(l, f), "LeaderIgnoreACK", <<l, f>>) /\ Free
+
+MCDiskComplete(s) ==
+  /\ Step(DiskComplete(s), "DiskComplete", <<s>>)
+  /\ Commits(s)
+  /\ gEstablished' = IF Establishes(s)
+                     THEN [gEstablished EXCEPT ![proposedEpoch[s]] = @ + 1] ELSE gEstablished
+
+MCConnBreak(f) ==
   /\ nBreak < MaxBreak
   /\ Step(ConnBreak(f), "ConnBreak", <<f>>)
   /\ nBreak' = nBreak + 1
   /\ UNCHANGED <<nTxn, nRestart, ghosts>>
 
-RestartStep(s, k) ==
+MCLearnerLoseLeader(f) == Step(LearnerLoseLeader(f), "LearnerLoseLeader", <<f>>) /\ Free
+
+MCLeaderDropLearner(l, f) == Step(LeaderDropLearner(l, f), "LeaderDropLearner", <<l, f>>) /\ Free
+
+MCLeaderLosesQuorum(l) == Step(LeaderLosesQuorum(l), "LeaderLosesQuorum", <<l>>) /\ Free
+
+MCRestart(s, k) ==
   /\ nRestart < MaxRestart
   /\ Step(Restart(s, k), "Restart", <<s, k>>)
   /\ nRestart' = nRestart + 1
   /\ UNCHANGED <<nTxn, nBreak, ghosts>>
 
-\* To save states, nobody follows a server that does not lead.
-FollowStep(f, l) ==
-  /\ role[l] = "LEADING"
-  /\ Step(FollowLeader(f, l), "FollowLeader", <<f, l>>)
-  /\ Free
-
-ElectionSteps ==
-  \/ /\ Oracle = "any"
-     /\ \E l \in Server : /\ Step(BecomeLeading(l), "BecomeLeading", <<l>>)
-                          /\ EpochInBounds(l)
-                          /\ Free
-  \/ /\ Oracle = "best"
-     /\ \E S \in SUBSET Voter : \E l \in S : /\ Step(ElectLeader(l, S), "ElectLeader", <<l, S>>)
-                                             /\ EpochInBounds(l)
-                                             /\ Free
-  \/ \E f, l \in Server : FollowStep(f, l)
-
-LearnerSteps(f) ==
-  \/ Step(FollowerProcessLEADERINFO(f), "FollowerProcessLEADERINFO", <<f>>) /\ Free
-  \/ Step(FollowerProcessDIFF(f), "FollowerProcessDIFF", <<f>>) /\ Free
-  \/ Step(FollowerProcessTRUNC(f), "FollowerProcessTRUNC", <<f>>) /\ Free
-  \/ Step(FollowerProcessSNAP(f), "FollowerProcessSNAP", <<f>>) /\ Free
-  \/ Step(FollowerProcessPROPOSAL(f), "FollowerProcessPROPOSAL", <<f>>) /\ Free
-  \/ Step(FollowerProcessCOMMIT(f), "FollowerProcessCOMMIT", <<f>>) /\ Free
-  \/ Step(FollowerProcessNEWLEADER(f), "FollowerProcessNEWLEADER", <<f>>) /\ Free
-  \/ Step(FollowerProcessUPTODATE(f), "FollowerProcessUPTODATE", <<f>>) /\ Free
-  \/ Step(ObserverProcessINFORM(f), "ObserverProcessINFORM", <<f>>) /\ Free
-  \/ Step(LearnerLoseLeader(f), "LearnerLoseLeader", <<f>>) /\ Free
-
-LeaderSteps(l, f) ==
-  \/ Step(LeaderAcceptLearner(l, f), "LeaderAcceptLearner", <<l, f>>) /\ Free
-  \/ /\ Step(LeaderProcessFOLLOWERINFO(l, f), "LeaderProcessFOLLOWERINFO", <<l, f>>)
-     /\ EpochInBounds(l)
-     /\ Free
-  \/ Step(LeaderProcessACKEPOCH(l, f), "LeaderProcessACKEPOCH", <<l, f>>) /\ Free
-  \/ \E mode \in {"DIFF", "TRUNC", "SNAP"} :
-       Step(LeaderSyncFollower(l, f, mode), "LeaderSyncFollower", <<l, f, mode>>) /\ Free
-  \/ /\ Step(LeaderProcessACKLD(l, f), "LeaderProcessACKLD", <<l, f>>)
-     /\ Commits(l)
-     /\ UNCHANGED gEstablished
-  \/ /\ Step(LeaderProcessACK(l, f), "LeaderProcessACK", <<l, f>>)
-     /\ Commits(l)
-     /\ UNCHANGED gEstablished
-  \/ Step(LeaderIgnoreACK(l, f), "LeaderIgnoreACK", <<l, f>>) /\ Free
-  \/ Step(LeaderDropLearner(l, f), "LeaderDropLearner", <<l, f>>) /\ Free
+-----------------------------------------------------------------------------
+(* Runs *)
 
 MCInit ==
   /\ Init
@@ -159,15 +191,43 @@ MCInit ==
   /\ gBroadcast = [e \in 1..MaxEpoch |-> <<>>]
   /\ ev = <<"Init", "<<>>">>
 
+\* What server f can do as a learner, and server l with learner f.
+LearnerSteps(f) ==
+  \/ MCFollowerProcessLEADERINFO(f)
+  \/ MCFollowerProcessDIFF(f)
+  \/ MCFollowerProcessTRUNC(f)
+  \/ MCFollowerProcessSNAP(f)
+  \/ MCFollowerProcessPROPOSAL(f)
+  \/ MCFollowerProcessCOMMIT(f)
+  \/ MCFollowerProcessNEWLEADER(f)
+  \/ MCFollowerProcessUPTODATE(f)
+  \/ MCObserverProcessINFORM(f)
+  \/ MCLearnerLoseLeader(f)
+
+LeaderSteps(l, f) ==
+  \/ MCLeaderAcceptLearner(l, f)
+  \/ MCLeaderProcessFOLLOWERINFO(l, f)
+  \/ MCLeaderProcessACKEPOCH(l, f)
+  \/ \E mode \in {"DIFF", "TRUNC", "SNAP"} : MCLeaderSyncFollower(l, f, mode)
+  \/ MCLeaderProcessACKLD(l, f)
+  \/ MCLeaderProcessACK(l, f)
+  \/ MCLeaderIgnoreACK(l, f)
+  \/ MCLeaderDropLearner(l, f)
+
+ElectionSteps ==
+  \/ \E l \in Server : MCBecomeLeading(l)
+  \/ \E S \in SUBSET Voter : \E l \in S : MCElectLeader(l, S)
+  \/ \E f, l \in Server : MCFollowLeader(f, l)
+
 MCNext ==
   \/ ElectionSteps
   \/ \E f \in Server : LearnerSteps(f)
   \/ \E l, f \in Server : LeaderSteps(l, f)
-  \/ \E l \in Server : Step(LeaderLosesQuorum(l), "LeaderLosesQuorum", <<l>>) /\ Free
-  \/ \E l \in Server : RequestStep(l)
-  \/ \E s \in Server : DiskStep(s)
-  \/ \E f \in Server : BreakStep(f)
-  \/ \E s \in Server : \E k \in 0..Len(diskQueue[s]) : RestartStep(s, k)
+  \/ \E l \in Server : MCLeaderLosesQuorum(l)
+  \/ \E l \in Server : MCLeaderProcessRequest(l)
+  \/ \E s \in Server : MCDiskComplete(s)
+  \/ \E f \in Server : MCConnBreak(f)
+  \/ \E s \in Server : \E k \in 0..Len(diskQueue[s]) : MCRestart(s, k)
 
 -----------------------------------------------------------------------------
 (* Properties over the ghosts *)
