@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { ZooKeeper } from "#client";
 import { layOut } from "../../dist/src/cli/ensemble/layout.js";
@@ -117,6 +118,9 @@ describe("zabkeeper ensemble", () => {
     process.kill(Number(first), "SIGKILL");
     await ensemble.says(/server \d has ended \(SIGKILL\), its log is \S+log.txt/);
     expect(ensemble.child.exitCode).toBeNull();
+    // Stopped, they keep the ensemble waiting for its next look at them: they end during it.
+    for (const pid of others) process.kill(pid, "SIGSTOP");
+    await setTimeout(950);
     for (const pid of others) process.kill(pid, "SIGKILL");
     expect(await ensemble.exit).toBe(1);
     expect(ensemble.output).toContain("every server has ended");
