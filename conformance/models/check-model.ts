@@ -54,6 +54,7 @@ export async function checkModel(model: ModelEntry, options: CheckOptions): Prom
     config,
     libraries: [resolve(dir, "..")],
     workers: model.workers,
+    ...walksOf(model),
     heap: HEAP,
     timeoutMs: timeLimitMs(model),
     tools,
@@ -62,6 +63,12 @@ export async function checkModel(model: ModelEntry, options: CheckOptions): Prom
     onProgress: (progress) => onProgress?.(model, progress),
   });
   return { model, result, reasons: compare(model, result, symmetry) };
+}
+
+/** The runner's options for random walks. */
+function walksOf({ simulate }: ModelEntry) {
+  if (simulate === null) return {};
+  return { simulate: { num: simulate.traces }, depth: simulate.depth, seed: simulate.seed };
 }
 
 /**

@@ -7,9 +7,13 @@ import { checkModels, type ModelReport } from "./check-model.js";
 import { formatHead, formatProgress, formatReport, formatSummary } from "./format.js";
 import { loadManifest, ManifestError } from "./manifest.js";
 import { selectModels, type Selection } from "./select.js";
+import { isTier, TIER_NAMES } from "./tier.js";
 
 const USAGE =
-  "usage: npm run models -- [MODEL…] [--when check|nightly] [--all] [--quick] [--dir DIR]";
+  "usage: npm run models -- [MODEL…] [--tier quick|ci|nightly|simulation] [--all] [--dir DIR]";
+
+/** What runs where nothing is wished for. */
+const DEFAULT_TIER = "ci";
 
 const FAILED = 1;
 const BAD_USAGE = 2;
@@ -26,15 +30,17 @@ const MODELS_DIR = fileURLToPath(new URL("../../../spec/models", import.meta.url
 
 function readArguments(words: readonly string[]): Arguments {
   const { values, positionals } = parse(words);
-  const { when, all, quick, dir } = values;
-  if (when !== undefined && when !== "check" && when !== "nightly") {
-    throw new UsageError(`--when is ${when}: it takes check or nightly`);
+  const { tier, all, dir } = values;
+  if (tier !== undefined && !isTier(tier)) {
+    throw new UsageError(`--tier is ${tier}: it takes ${TIER_NAMES}`);
   }
-  if (all === true && (positionals.length > 0 || when !== undefined || quick === true)) {
-    throw new UsageError("--all stands alone: leave it out, or everything else");
+  const wishes = [positionals.length > 0, tier !== undefined, all === true];
+  if (wishes.filter((wish) => wish).length > 1) {
+    throw new UsageError("models by name, --tier and --all exclude each other: keep one");
   }
   const here = relative(process.cwd(), MODELS_DIR);
-  return { names: positionals, when, quick, dir: dir ?? (here === "" ? "." : here) };
+  const chosen = wishes.includes(true) ? tier : DEFAULT_TIER;
+  return { names: positionals, tier: chosen, dir: dir ?? (here === "" ? "." : here) };
 }
 
 function parse(words: readonly string[]) {
@@ -43,9 +49,8 @@ function parse(words: readonly string[]) {
       args: [...words],
       allowPositionals: true,
       options: {
-        when: { type: "string" },
+        tier: { type: "string" },
         all: { type: "boolean" },
-        quick: { type: "boolean" },
         dir: { type: "string" },
       },
     });

@@ -1,12 +1,13 @@
 import type { ModelEntry } from "./entry.js";
 import { MANIFEST, ManifestError, type Manifest } from "./manifest.js";
+import { tiersOf, type Tier } from "./tier.js";
 
 /** Which models to run; without any wish, all of them. */
 export interface Selection {
-  /** Names, with or without `.cfg`; they win over the other wishes. */
+  /** Names, with or without `.cfg`. */
   readonly names?: readonly string[] | undefined;
-  readonly when?: ModelEntry["when"] | undefined;
-  readonly quick?: boolean | undefined;
+  /** The models of this tier; of quick too where it is ci. */
+  readonly tier?: Tier | undefined;
 }
 
 /**
@@ -15,7 +16,7 @@ export interface Selection {
  * @throws ManifestError for a name that is in no entry.
  */
 export function selectModels(manifest: Manifest, selection: Selection): readonly ModelEntry[] {
-  const { names = [], when, quick } = selection;
+  const { names = [], tier } = selection;
   const wanted = new Set(names.map((name) => name.replace(/\.cfg$/, "")));
   const known = manifest.models.map(({ name }) => name);
   const unknown = [...wanted].filter((name) => !known.includes(name));
@@ -27,7 +28,6 @@ export function selectModels(manifest: Manifest, selection: Selection): readonly
   return manifest.models.filter(
     (model) =>
       (wanted.size === 0 || wanted.has(model.name)) &&
-      (when === undefined || model.when === when) &&
-      (quick !== true || model.quick),
+      (tier === undefined || tiersOf(tier).includes(model.tier)),
   );
 }

@@ -84,8 +84,10 @@ describe("npm run models", () => {
     const quick = all.filter(({ cfg }) => cfg === "round.cfg" || cfg === "early.cfg");
     const off = JSON.stringify(quick).replace('"distinct":8', '"distinct":9');
     await writeFile(join(folder, "models.json"), off);
-    const { code, out } = await models(["--dir", folder, "--quick"]);
-    expect(out).toMatch(/round .* FAILED: wanted 9 distinct states, found 8\n/);
+    const { code, out } = await models(["--dir", folder, "--tier", "quick"]);
+    expect(out).toMatch(
+      /round .* FAILED: distinct is 9, found 8: find the edit .*; if it was meant, write 8\n/,
+    );
     expect(out).toMatch(/early .* ok\n/);
     expect(out).toMatch(/models: 1 passed, 1 failed \(round\) in \d+ s\n$/);
     expect(code).toBe(1);
@@ -94,8 +96,12 @@ describe("npm run models", () => {
   it.each([
     ["an unknown model", ["rund"], /^no model rund in models.json: known are round, /],
     ["an unknown option", ["--speed"], /^Unknown option '--speed'\nusage: /],
-    ["an unknown time", ["--when", "never"], /^--when is never: it takes check or nightly\nusage/],
-    ["all and less than all", ["--all", "round"], /^--all stands alone/],
+    [
+      "an unknown tier",
+      ["--tier", "never"],
+      /^--tier is never: it takes quick, ci, nightly or sim/,
+    ],
+    ["all and less than all", ["--all", "round"], /^models by name, --tier and --all exclude each/],
     ["a folder without manifest", ["--dir", "/nowhere"], /^\/nowhere\/models.json: cannot be read/],
   ])("refuses %s without running anything", async (_, words, message) => {
     const { code, out, err } = await models(["--dir", good, ...words]);
@@ -109,7 +115,7 @@ describe("npm run models", () => {
     const folder = join(dir, "models");
     await mkdir(folder);
     await copyFile(endless, join(folder, "Endless.tla"));
-    const entry = { module: "Endless", expect: "violates:L0", seconds: 9, when: "check" };
+    const entry = { module: "Endless", expect: "violates:L0", seconds: 9, tier: "ci" };
     const names = ["first", "second"];
     for (const name of names)
       await writeFile(join(folder, `${name}.cfg`), "INIT Init\nNEXT Next\n");
@@ -117,7 +123,9 @@ describe("npm run models", () => {
     await writeFile(join(folder, "models.json"), JSON.stringify(list));
     const begun = (files: readonly string[]) => files.some((file) => file.includes("states/"));
     const { code, out } = await models(["--dir", folder], { when: begun, signal });
-    expect(out).toMatch(/first .* FAILED: wanted violates L0, found interrupted: the run was abo/);
+    expect(out).toMatch(
+      /first .* FAILED: expect is violates:L0, found interrupted: the run was abo/,
+    );
     expect(out).toMatch(/models: 0 passed, 1 failed \(first\), 1 not run in \d+ s\n$/);
     expect(code).toBe(130);
     expect(await readdir(join(dir, "tmp"))).toEqual([]);

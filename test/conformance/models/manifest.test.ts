@@ -27,6 +27,14 @@ async function faultsAfter(change: (entries: Entry[]) => unknown): Promise<reado
   return faults();
 }
 
+/** The first model after a change to its entry. */
+async function readAfter(change: Entry): Promise<unknown> {
+  const file = join(dir, "models.json");
+  const [first, ...rest] = JSON.parse(await readFile(file, "utf8")) as Entry[];
+  await writeFile(file, JSON.stringify([{ ...first, ...change }, ...rest]));
+  return (await loadManifest(dir)).models[0];
+}
+
 async function faults(): Promise<readonly string[]> {
   const error: unknown = await loadManifest(dir).catch((reason: unknown) => reason);
   expect(error).toBeInstanceOf(ManifestError);
@@ -59,11 +67,12 @@ describe("loadManifest", () => {
       distinct: 8,
       generated: 18,
       depth: 4,
+      simulate: null,
+      witnesses: null,
       seconds: 2,
-      when: "check",
+      tier: "quick",
       bounds: { Hours: 4 },
       workers: 1,
-      quick: true,
     });
     expect(models.map(({ expect: expectation }) => expectation).slice(2)).toEqual([
       { kind: "violates", property: "Early" },
@@ -104,20 +113,80 @@ describe("loadManifest", () => {
     ["depth", 1.5, "depth is 1.5: write the depth of the finished model"],
     ["module", "../Clock", 'module is "../Clock": write the name of a module in this folder'],
     ["seconds", -1, "seconds is -1: write how many seconds the model takes"],
-    ["when", "daily", 'when is "daily": write "check" or "nightly"'],
+    ["tier", "daily", 'tier is "daily": write the tier in which it runs: quick, ci, nightly or'],
     ["bounds", { Hours: "4" }, 'bounds is {"Hours":"4"}: write the model\'s bounds by name'],
     ["workers", 0, "workers is 0: write a whole number from 1 up"],
-    ["quick", "yes", 'quick is "yes": write true or false, or leave it out'],
-    ["quik", true, "unknown key quik: known are cfg, module, expect, seconds, when, bounds"],
+    ["witnesses", { W1: 2 }, "witnesses has no meaning here, because expect names none: leave it"],
+    ["quick", true, "unknown key quick: known are cfg, module, expect, seconds, tier, bounds"],
   ])("refuses %s = %j with place and remedy", async (key, value, message) => {
     const found = await faultsAfter(withField(key, value));
     expect(found).toHaveLength(1);
     expect(found[0]).toContain(`models.json, entry 1 (round.cfg): ${message}`);
   });
 
+  const walks = { traces: 9, depth: 5, seed: 1 };
+  const witness = { expect: "reaches:[W1,W2]" };
+  const walk = { tier: "simulation", simulate: walks, distinct: undefined, depth: undefined };
+  it.each<[string, Entry, string]>([
+    [
+      "a simulation elsewhere",
+      { ...walk, tier: "ci" },
+      'tier is "ci", but it simulates: write "sim',
+    ],
+    [
+      "a simulation of nothing",
+      { ...walk, simulate: undefined },
+      "simulate is missing: write the ra",
+    ],
+    [
+      "states no walk counts",
+      { ...walk, distinct: 8 },
+      "distinct has no meaning here, because a si",
+    ],
+    [
+      "the depth of a walk",
+      { ...walk, depth: 8 },
+      "depth has no meaning here, because a simulation ",
+    ],
+    [
+      "walks that differ",
+      { ...walk, workers: 2 },
+      "workers is 2: write 1, because only one finds t",
+    ],
+    [
+      "witnesses at no depth",
+      witness,
+      "witnesses is missing: write the depth at which each witness ",
+    ],
+    [
+      "a witness too few",
+      { ...witness, witnesses: { W2: 4 } },
+      "witnesses names W2: write a depth f",
+    ],
+    [
+      "witnesses that differ",
+      { ...witness, witnesses: { W1: 2, W2: 4 }, workers: 2 },
+      "workers is 2: write 1, because only one finds the same each time",
+    ],
+  ])("refuses %s", async (_, change, message) => {
+    const found = await faultsAfter(([first, ...rest]) => [{ ...first, ...change }, ...rest]);
+    expect(found).toHaveLength(1);
+    expect(found[0]).toContain(`models.json, entry 1 (round.cfg): ${message}`);
+  });
+
+  it("takes a simulation", async () => {
+    expect(await readAfter({ ...walk, generated: 50 })).toMatchObject({
+      tier: "simulation",
+      simulate: walks,
+      distinct: null,
+      generated: 50,
+      depth: null,
+    });
+  });
+
   it("reports all faults at once", async () => {
     const found = await faultsAfter(([first = {}, ...rest]) => [
-      { ...first, when: "daily", workers: 0 },
+      { ...first, tier: "daily", workers: 0 },
       "a text",
       ...rest,
     ]);
@@ -144,8 +213,9 @@ describe("loadManifest", () => {
 describe("selectModels", () => {
   it.each([
     ["all without a wish", {}, ["round", "symmetric", "early", "halt", "live", "witness"]],
-    ["those of one kind", { when: "check" as const }, ["round", "symmetric", "early"]],
-    ["the quick ones", { quick: true }, ["round", "early"]],
+    ["those of one tier", { tier: "nightly" as const }, ["halt", "live", "witness"]],
+    ["the quick ones", { tier: "quick" as const }, ["round", "early"]],
+    ["for ci the quick ones too", { tier: "ci" as const }, ["round", "symmetric", "early"]],
     ["named ones, with and without ending", { names: ["live.cfg", "round"] }, ["round", "live"]],
   ])("chooses %s, in the order of the manifest", async (_, selection, wanted) => {
     const chosen = selectModels(await loadManifest(dir), selection);

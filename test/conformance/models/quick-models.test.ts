@@ -10,7 +10,7 @@ import {
 } from "#conformance/models";
 
 const dir = fileURLToPath(new URL("../../../spec/models", import.meta.url));
-const models = selectModels(await loadManifest(dir), { quick: true });
+const models = selectModels(await loadManifest(dir), { tier: "quick" });
 const tools = await resolveTools();
 
 describe("the specs", () => {
