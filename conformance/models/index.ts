@@ -6,5 +6,6 @@ export { parseExpectation, type Expectation } from "./expectation.js";
 export { formatHead, formatProgress, formatReport, formatSummary } from "./format.js";
 export { loadManifest, ManifestError, type Manifest } from "./manifest.js";
 export { selectModels, type Selection } from "./select.js";
+export { modelTable, TABLE_HEAD } from "./table.js";
 export { isTier, TIERS, tiersOf, type Tier } from "./tier.js";
 export { witnessDepths } from "./witnesses.js";
