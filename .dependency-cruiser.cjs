@@ -41,7 +41,7 @@ module.exports = {
     layer("judge", "The judge shares no code with the witness.", "^conformance/", [
       doorOf("src/codec"),
       runner,
-      ...npm("io-ts", "fp-ts"),
+      ...npm("io-ts", "fp-ts", "typescript", "@rgrove/parse-xml"),
     ]),
     forbid(
       "node-api",

@@ -72,6 +72,7 @@ const stages = {
   format: () => check("format", bin("prettier"), ["--check", "--log-level", "warn", "."]),
   lint: () => check("lint", bin("eslint"), ["."]),
   layers: () => check("layers", "npm", ["run", "--silent", "check:layers"]),
+  mapping: () => check("mapping", process.execPath, ["dist/conformance/mapping/cli.js"]),
   unit: () => vitest("unit", [], coverage),
   e2e: () => vitest("e2e", ["--config", "vitest.e2e.config.ts"], coverage),
   coverage: () => check("coverage", process.execPath, ["scripts/coverage.mjs"]),

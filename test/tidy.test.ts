@@ -151,7 +151,7 @@ const oneAction: Rule = (path, text) => {
     return complaint(`exports no ${name}: write "export const ${name}", or rename the file`);
   }
   const above = new RegExp(
-    `@spec ${module}!${name}\\n \\*/\\nexport (?:const|function) ${name}\\b`,
+    `@spec ${module}!${name}(?: [0-9a-f]{12})?\\n \\*/\\nexport (?:const|function) ${name}\\b`,
   );
   if (above.test(text)) return [];
   return complaint(`end the comment above ${name} with the line "@spec ${module}!${name}"`);

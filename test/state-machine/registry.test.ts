@@ -46,7 +46,8 @@ describe("the registry of Zab", () => {
       const [file, ...more] = files.filter((path) => path.endsWith(`/${name}.ts`));
       expect(more).toEqual([]);
       const text = readFileSync(new URL(String(file), root), "utf8");
-      expect(text).toContain(` * @spec Zab!${name}\n */\nexport const ${name} = on`);
+      const above = ` \\* @spec Zab!${name} [0-9a-f]{12}\n \\*/\nexport const ${name} = on`;
+      expect(text).toMatch(new RegExp(above));
     }
   });
 });

@@ -43,7 +43,7 @@ export class History {
     return this.baseLength + this.#entries.length;
   }
 
-  /** The zxid of the last entry; Zero when empty. @spec Zab!LastZxid */
+  /** The zxid of the last entry; Zero when empty. @spec Zab!LastZxid 3aaf990a3fb4 */
   get lastZxid(): Zxid {
     return this.#entries.last?.zxid ?? this.baseZxid;
   }
@@ -85,7 +85,7 @@ export class History {
   /**
    * The position of the entry at `zxid`, that of the base included; -1 when no such entry is held.
    * Entries of one epoch are contiguous, so the distance to the last one usually is the answer.
-   * @spec Zab!IndexOf
+   * @spec Zab!IndexOf ad483fd20c0c
    */
   indexOf(zxid: Zxid): number {
     const last = this.lastZxid;
@@ -118,7 +118,7 @@ export class History {
     return new History(length, zxid, this.#entries.drop(length - this.baseLength));
   }
 
-  /** Whether `other` begins with this history. @spec Zab!IsPrefix */
+  /** Whether `other` begins with this history. @spec Zab!IsPrefix a0a0eb7fd7bb */
   isPrefixOf(other: History): boolean {
     if (this.length > other.length) return false;
     if (this.baseLength === other.baseLength && this.#entries.sharesCellsWith(other.#entries)) {

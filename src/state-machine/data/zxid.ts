@@ -11,7 +11,7 @@ export interface Zxid {
   readonly counter: number;
 }
 
-/** The last zxid of an empty history. @spec Zab!Zero */
+/** The last zxid of an empty history. @spec Zab!Zero 68fea0cf02ac */
 export const Zero: Zxid = Object.freeze({ epoch: 0, counter: 0 });
 
 /** Negative, zero or positive as `a` is before, equal to or after `b`. */
@@ -24,7 +24,11 @@ export function sameZxid(a: Zxid, b: Zxid): boolean {
   return a.epoch === b.epoch && a.counter === b.counter;
 }
 
-/** Whether a history that ends with `last` may go on with `next`. @spec Zab!IsNextZxid */
+/**
+ * Whether a history that ends with `last` may go on with `next`.
+ *
+ * @spec Zab!IsNextZxid 7468af619b33
+ */
 export function IsNextZxid(last: Zxid, next: Zxid): boolean {
   return next.epoch === last.epoch
     ? next.counter === last.counter + 1

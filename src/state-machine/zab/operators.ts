@@ -20,19 +20,19 @@ export function write(operation: DiskOperation): Effect {
   return { kind: "Write", operation };
 }
 
-/** Whether the voters in `servers` are a majority of all voters. @spec Zab!Q */
+/** Whether the voters in `servers` are a majority of all voters. @spec Zab!Q 6ac6266dbf51 */
 export function Q(s: NodeState, servers: ServerSet): boolean {
   let voters = 0;
   for (const server of servers) if (s.voters.includes(server)) voters += 1;
   return voters * 2 > s.voters.length;
 }
 
-/** The zxid that acknowledges NEWLEADER of `epoch`. @spec Zab!NewLeaderZxid */
+/** The zxid that acknowledges NEWLEADER of `epoch`. @spec Zab!NewLeaderZxid e4c00c0d6435 */
 export function NewLeaderZxid(epoch: number): Zxid {
   return { epoch, counter: 0 };
 }
 
-/** An acknowledgement of everything up to `zxid`. @spec Zab!ACK */
+/** An acknowledgement of everything up to `zxid`. @spec Zab!ACK 8511ba39b8aa */
 export function ACK(zxid: Zxid): Extract<Message, { readonly type: "ACK" }> {
   return { type: "ACK", zxid };
 }
@@ -62,12 +62,12 @@ export function lastRealZxid(history: History, zxid: Zxid): Zxid {
   return history.zxidAt(history.lastIndexUpTo(zxid)) as Zxid;
 }
 
-/** How much of its history a leader may hand out as committed. @spec Zab!SyncEnd */
+/** How much of its history a leader may hand out as committed. @spec Zab!SyncEnd 18ed3d0a3580 */
 export function SyncEnd(s: NodeState): number {
   return s.phase === "broadcast" ? s.committed : s.memLog.length;
 }
 
-/** What a disk holds after one more operation. @spec Zab!Written */
+/** What a disk holds after one more operation. @spec Zab!Written bfeac6649dd8 */
 export function Written(disk: Durable, operation: DiskOperation): Durable {
   const { log, acceptedEpoch, currentEpoch } = disk;
   switch (operation.op) {
@@ -87,7 +87,7 @@ export function Written(disk: Durable, operation: DiskOperation): Durable {
  * each learner with what it acknowledged; never below what is committed. A quorum stands behind
  * the index that some voter has itself, so only those few are looked at, and the log never.
  *
- * @spec Zab!Committable
+ * @spec Zab!Committable 45361b7f1ad2
  */
 export function Committable(s: NodeState, acks: PerServer<number>, own: number): number {
   let highest = s.committed;
@@ -98,7 +98,7 @@ export function Committable(s: NodeState, acks: PerServer<number>, own: number):
   return highest;
 }
 
-/** Whether a quorum has made index `k` durable. @spec Zab!Backed */
+/** Whether a quorum has made index `k` durable. @spec Zab!Backed e9ce29699408 */
 function Backed(s: NodeState, k: number, acks: PerServer<number>, own: number): boolean {
   let backing = 0;
   for (const voter of s.voters) if (durableAt(s, acks, own, voter) >= k) backing += 1;
@@ -113,7 +113,7 @@ function durableAt(s: NodeState, acks: PerServer<number>, own: number, voter: Se
  * What a leader that commits up to index `k` asks of the world: for each position, COMMIT to the
  * voters and INFORM to the observers that are synchronised, then the delivery to itself.
  *
- * @spec Zab!CommitUpTo
+ * @spec Zab!CommitUpTo 4476c4be4cfd
  */
 export function CommitUpTo(s: NodeState, k: number): readonly Effect[] {
   if (k === s.committed) return nothing;
@@ -142,7 +142,11 @@ export function deliveries(history: History, from: number, to: number): Effect[]
     .map((txn, k): Effect => ({ kind: "Deliver", index: first + k, txn }));
 }
 
-/** What a server that no longer has a role knows of roles: nothing. @spec Zab!ResetRole */
+/**
+ * What a server that no longer has a role knows of roles: nothing.
+ *
+ * @spec Zab!ResetRole 2ded9871882b
+ */
 export function ResetRole(s: NodeState): NodeState {
   return {
     ...s,
@@ -159,7 +163,7 @@ export function ResetRole(s: NodeState): NodeState {
  * A server looks for a leader again. Its disk goes on with what was queued, silently; an
  * unfinished sync never happened; its connections end, its own first, then its learners'.
  *
- * @spec Zab!Leave
+ * @spec Zab!Leave 5a0183a301ad
  */
 export function Leave(s: NodeState): Outcome {
   const effects: Effect[] = [];

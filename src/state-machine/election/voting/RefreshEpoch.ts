@@ -6,7 +6,7 @@ import { presentVote } from "../operators.js";
  * servers of one leader then report one vote, whatever election each of them joined in, and a
  * late joiner can count them. ZooKeeper's `updateElectionVote`.
  *
- * @spec Election!RefreshEpoch
+ * @spec Election!RefreshEpoch 8588e32b87ab
  */
 export const RefreshEpoch = onElectionEvent("EpochEstablished", {
   enabled: (s) => s.role !== "LOOKING",

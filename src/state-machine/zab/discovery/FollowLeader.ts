@@ -4,7 +4,7 @@ import { send } from "../operators.js";
 /**
  * A server follows another, whether that one leads or not, and opens a connection to it.
  *
- * @spec Zab!FollowLeader
+ * @spec Zab!FollowLeader 950178bd908e
  */
 export const FollowLeader = onEvent("ElectedFollowing", {
   enabled: (s, { leader }) =>

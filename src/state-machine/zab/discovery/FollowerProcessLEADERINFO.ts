@@ -7,7 +7,7 @@ import { Leave, send, write } from "../operators.js";
  * The new promise is answered by the disk operation that keeps it: a leader may count it towards
  * a quorum the moment it arrives.
  *
- * @spec Zab!FollowerProcessLEADERINFO
+ * @spec Zab!FollowerProcessLEADERINFO e64d31de1bbc
  */
 export const FollowerProcessLEADERINFO = onMessage("LEADERINFO", {
   enabled: (s, { from }) =>

@@ -7,7 +7,7 @@ import { nothing } from "../operators.js";
  * A leader accepts the connection of a learner, which replaces an earlier one that it still
  * believed in. Closing that one is the business of whoever accepts connections.
  *
- * @spec Zab!LeaderAcceptLearner
+ * @spec Zab!LeaderAcceptLearner 1fa17209ab36
  */
 export const LeaderAcceptLearner = onEvent("LearnerConnected", {
   enabled: (s, { from }) => s.role === "LEADING" && s.servers.includes(from) && from !== s.self,

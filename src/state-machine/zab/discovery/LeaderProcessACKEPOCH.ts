@@ -4,7 +4,11 @@ import { compareZxid, type ServerId, type Zxid } from "../../data/zxid.js";
 import type { NodeState } from "../../state.js";
 import { Q, lastRealZxid, nothing, write } from "../operators.js";
 
-/** Whether what a learner says of itself is more recent than what the leader holds. @spec Zab!IsAhead */
+/**
+ * Whether what a learner says of itself is more recent than what the leader holds.
+ *
+ * @spec Zab!IsAhead d953b5886987
+ */
 function IsAhead(s: NodeState, epoch: number, zxid: Zxid): boolean {
   return (
     epoch > s.currentEpoch || (epoch === s.currentEpoch && compareZxid(s.memLog.lastZxid, zxid) < 0)
@@ -18,7 +22,7 @@ function IsAhead(s: NodeState, epoch: number, zxid: Zxid): boolean {
  * A zxid with counter 0 is read as the last real zxid below it, so with equal epochs a learner
  * that names the moment of an establishment is never ahead.
  *
- * @spec Zab!LeaderProcessACKEPOCH
+ * @spec Zab!LeaderProcessACKEPOCH f68b5fa2dd3b
  */
 export const LeaderProcessACKEPOCH = onMessage("ACKEPOCH", {
   enabled: (s, { from }) => s.role === "LEADING" && s.learner[from] === "epochSent",

@@ -9,7 +9,7 @@ import { CommitUpTo, Committable, Written, nothing, send } from "../operators.js
  * The oldest disk operation is durable, and what waited for it happens: a learner's messages
  * leave; a leader offers its epoch, begins to synchronise, or counts its own vote.
  *
- * @spec Zab!DiskComplete
+ * @spec Zab!DiskComplete 23c057524561
  */
 export const DiskComplete = onEvent("DiskComplete", {
   enabled: (s) => s.diskQueue.length > 0,
@@ -38,7 +38,11 @@ function released(s: NodeState, { then }: DiskOperation): readonly Effect[] {
   return then.map((message) => send(to, message));
 }
 
-/** The new epoch is durable: it is offered to every learner that asked. @spec Zab!OfferEpoch */
+/**
+ * The new epoch is durable: it is offered to every learner that asked.
+ *
+ * @spec Zab!OfferEpoch 9e14edff96b6
+ */
 function OfferEpoch(s: NodeState, epoch: number): Outcome {
   const effects: Effect[] = [];
   const learner: Record<number, LearnerPhase> = { ...s.learner };
@@ -50,7 +54,11 @@ function OfferEpoch(s: NodeState, epoch: number): Outcome {
   return { state: { ...s, learner: learner as PerServer<LearnerPhase> }, effects };
 }
 
-/** The epoch is established: the leader may synchronise its learners. @spec Zab!EnterSync */
+/**
+ * The epoch is established: the leader may synchronise its learners.
+ *
+ * @spec Zab!EnterSync 0722cdc09ec5
+ */
 function EnterSync(s: NodeState): Outcome {
   return { state: { ...s, phase: "sync", newLeaderAcks: add([], s.self) }, effects: nothing };
 }

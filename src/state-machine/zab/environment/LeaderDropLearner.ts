@@ -7,7 +7,7 @@ import { nothing } from "../operators.js";
  * A leader notices that the connection of a learner is gone; what the learner has promised and
  * stored stays counted.
  *
- * @spec Zab!LeaderDropLearner
+ * @spec Zab!LeaderDropLearner 1f3d2007f8a9
  */
 export const LeaderDropLearner = onEvent("LearnerLost", {
   enabled: (s, { from }) => s.role === "LEADING" && (s.learner[from] ?? "none") !== "none",

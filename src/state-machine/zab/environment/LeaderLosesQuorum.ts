@@ -11,7 +11,7 @@ function company(s: NodeState) {
  * A leader without a quorum of connected learners looks for a leader again. One that has heard
  * too little of learners that are still connected drops those first.
  *
- * @spec Zab!LeaderLosesQuorum
+ * @spec Zab!LeaderLosesQuorum 2393b83f74e0
  */
 export const LeaderLosesQuorum = onEvent("QuorumLost", {
   enabled: (s) => s.role === "LEADING" && !Q(s, company(s)),

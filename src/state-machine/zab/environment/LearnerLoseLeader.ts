@@ -4,7 +4,7 @@ import { Leave } from "../operators.js";
 /**
  * A learner notices that its connection is gone, and looks for a leader again.
  *
- * @spec Zab!LearnerLoseLeader
+ * @spec Zab!LearnerLoseLeader 1812e979bf60
  */
 export const LearnerLoseLeader = onEvent("LeaderLost", {
   enabled: (s) => s.role === "FOLLOWING",

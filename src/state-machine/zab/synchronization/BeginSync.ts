@@ -7,7 +7,7 @@ import { nothing } from "../operators.js";
  * A learner, in memory only, begins its sync stream with a history that is all committed. Nothing
  * of the stream is written before NEWLEADER: it becomes durable in one piece or never happened.
  *
- * @spec Zab!BeginSync
+ * @spec Zab!BeginSync fa3eb523bbc5
  */
 export function BeginSync(s: NodeState, history: History): Outcome {
   return { state: { ...s, memLog: history, syncCommitted: history.length }, effects: nothing };

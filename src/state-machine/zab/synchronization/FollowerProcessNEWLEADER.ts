@@ -2,7 +2,11 @@ import { onMessage } from "../../action.js";
 import type { DiskOperation, NodeState } from "../../state.js";
 import { ACK, NewLeaderZxid, write } from "../operators.js";
 
-/** What makes the history received durable: appends where they suffice. @spec Zab!SyncOps */
+/**
+ * What makes the history received durable: appends where they suffice.
+ *
+ * @spec Zab!SyncOps c90b0b451fae
+ */
 function SyncOps(s: NodeState): DiskOperation[] {
   if (!s.log.isPrefixOf(s.memLog)) return [{ op: "replace", arg: s.memLog, then: [] }];
   const lacking = s.memLog.slice(s.log.length, s.memLog.length);
@@ -13,7 +17,7 @@ function SyncOps(s: NodeState): DiskOperation[] {
  * A learner makes the stream durable, then the epoch, and only then acknowledges both: NEWLEADER,
  * and every txn that it does not know to be committed.
  *
- * @spec Zab!FollowerProcessNEWLEADER
+ * @spec Zab!FollowerProcessNEWLEADER bf5b4993edf6
  */
 export const FollowerProcessNEWLEADER = onMessage("NEWLEADER", {
   enabled: (s, { from }) => s.role === "FOLLOWING" && s.phase === "sync" && s.leaderOf === from,

@@ -4,7 +4,7 @@ import { BeginSync } from "./BeginSync.js";
 /**
  * A learner takes the history of the snapshot in place of its own.
  *
- * @spec Zab!FollowerProcessSNAP
+ * @spec Zab!FollowerProcessSNAP 974dc89ad4b8
  */
 export const FollowerProcessSNAP = onMessage("SNAP", {
   enabled: (s, { from }) => s.role === "FOLLOWING" && s.phase === "sync" && s.leaderOf === from,

@@ -5,7 +5,7 @@ import { ACK, NewLeaderZxid, deliveries, send } from "../operators.js";
  * A learner begins to serve, with everything delivered that it knows to be committed. Where it
  * acknowledges UPTODATE at all, it delivers first.
  *
- * @spec Zab!FollowerProcessUPTODATE
+ * @spec Zab!FollowerProcessUPTODATE c1332ebc97b0
  */
 export const FollowerProcessUPTODATE = onMessage("UPTODATE", {
   enabled: (s, { from }) =>

@@ -15,7 +15,7 @@ import { isBeyond, sharedIndex } from "./SyncModes.js";
  * acknowledged on an earlier connection. Outstanding proposals go to voters only; for an observer
  * the stream ends with what is committed.
  *
- * @spec Zab!LeaderSyncFollower
+ * @spec Zab!LeaderSyncFollower 0fbe17da2c27
  */
 export const LeaderSyncFollower = onEvent("SyncLearner", {
   enabled: (s, event) =>
@@ -47,13 +47,21 @@ function isSound(s: NodeState, { to, mode, snapBase }: EventOf<"SyncLearner">): 
   }
 }
 
-/** How much of the leader's history the learner has before the stream begins. @spec Zab!SyncBases */
+/**
+ * How much of the leader's history the learner has before the stream begins.
+ *
+ * @spec Zab!SyncBases 71a7a6bda43e
+ */
 function syncBase(s: NodeState, { to, mode, snapBase }: EventOf<"SyncLearner">): number {
   if (mode === "DIFF") return sharedIndex(s, to);
   return mode === "TRUNC" ? SyncEnd(s) : snapBase;
 }
 
-/** What makes the learner hold exactly the first `base` entries. @spec Zab!ModeMessage */
+/**
+ * What makes the learner hold exactly the first `base` entries.
+ *
+ * @spec Zab!ModeMessage a1d0b2487f7c
+ */
 function ModeMessage(s: NodeState, { mode }: EventOf<"SyncLearner">, base: number): ToLearner {
   switch (mode) {
     case "DIFF":

@@ -24,7 +24,7 @@ export function isBeyond(s: NodeState, f: ServerId): boolean {
  * most `window` committed txns and the leader remembers them, a cut if the learner has more than
  * is committed, else a snapshot.
  *
- * @spec Zab!SyncModes
+ * @spec Zab!SyncModes eb35f6484e9d
  */
 export function syncModeFor(s: NodeState, f: ServerId, window: number): SyncMode {
   const index = sharedIndex(s, f);

@@ -1,0 +1,85 @@
+// Promise: exit code 0 means that spec and reducers agree, and that what is generated is fresh.
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { RunnerError } from "tla2tools-runner";
+import { checkMapping, sidesOf, modulesOf, type Mapping } from "./check.js";
+import { MappingError } from "./error.js";
+import { checkFresh, writeFresh, writeText } from "./files.js";
+import { PAGES_DIR, generate } from "./generate.js";
+import { loadMapping, reader } from "./load.js";
+import { signed } from "./sign.js";
+
+const USAGE = "usage: npm run check:mapping -- [--write] [--sign MODULE!NAME]…";
+
+const FAILED = 1;
+const BAD_USAGE = 2;
+const INTERRUPTED = 130;
+
+class UsageError extends Error {}
+
+interface Arguments {
+  readonly write: boolean;
+  readonly sign: readonly string[];
+}
+
+function readArguments(words: readonly string[]): Arguments {
+  try {
+    const { values } = parseArgs({
+      args: [...words],
+      options: { write: { type: "boolean" }, sign: { type: "string", multiple: true } },
+    });
+    return { write: values.write ?? false, sign: values.sign ?? [] };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new UsageError(reason.split(". ")[0]);
+  }
+}
+
+/** What agrees, in one line. */
+function summary(mapping: Mapping): string {
+  const modules = modulesOf(mapping);
+  const count = (of: (module: (typeof modules)[number]) => number) =>
+    modules.reduce((sum, module) => sum + of(module), 0);
+  const reducers = count(({ code }) => code.reducers.size);
+  const twins = count(({ code }) => code.twins.length);
+  const sides = modules.flatMap(sidesOf);
+  const guards = sides.reduce((sum, side) => sum + side.guards.length, 0);
+  return `mapping: ${reducers} reducers, ${twins} digests, ${guards} guards: all as the specs say`;
+}
+
+async function main(words: readonly string[], signal: AbortSignal): Promise<number> {
+  const { write, sign } = readArguments(words);
+  const root = fileURLToPath(new URL("../../..", import.meta.url));
+  const read = reader(root);
+  let mapping = await loadMapping({ root, signal });
+  const texts = signed(mapping, read, { names: sign, missing: write });
+  for (const [path, text] of texts) {
+    writeText(root, path, text);
+    console.log(`signed ${path}`);
+  }
+  if (texts.size > 0) mapping = await loadMapping({ root, signal });
+  const generated = generate(mapping);
+  if (write) writeFresh(root, generated, PAGES_DIR);
+  const complaints = [...checkMapping(mapping), ...checkFresh(root, generated, PAGES_DIR)];
+  for (const complaint of complaints) console.error(complaint);
+  if (complaints.length > 0) return FAILED;
+  console.log(summary(mapping));
+  return 0;
+}
+
+function explain(error: unknown): number {
+  if (error instanceof UsageError) console.error(`${error.message}\n${USAGE}`);
+  else if (error instanceof MappingError) console.error(error.message);
+  else if (error instanceof RunnerError) console.error(error.message);
+  else throw error;
+  return BAD_USAGE;
+}
+
+const interruption = new AbortController();
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+  process.on(signal, () => {
+    if (interruption.signal.aborted) process.exit(INTERRUPTED);
+    interruption.abort();
+  });
+}
+process.exitCode = await main(process.argv.slice(2), interruption.signal).catch(explain);
