@@ -1,0 +1,104 @@
+// Promise: one mutant is run on one model, and what stopped it has one name.
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { cfgProperties, runTlc, type TlcResult, type Tools } from "tla2tools-runner";
+import { NO_HALT } from "../models/expectation.js";
+import { type ModelEntry, timeLimitMs } from "../models/index.js";
+import { evaluationKiller } from "./evaluation.js";
+import { withScratch, type SpecModules } from "./modules.js";
+
+/** What TLC made of a mutant on a model. */
+export interface Attempt {
+  readonly model: string;
+  /** What killed it: a property, L0, a witness or the operator without a value; null if nothing. */
+  readonly killer: string | null;
+  /** Why nothing can be said: the mutant does not parse, TLC broke down or ran out of time. */
+  readonly trouble: string | null;
+  /** States of the counterexample; 0 without one. */
+  readonly steps: number;
+  readonly distinct: number;
+  readonly generated: number;
+  readonly seconds: number;
+}
+
+export interface AttemptOptions {
+  readonly spec: SpecModules;
+  readonly tools: Tools;
+  readonly signal: AbortSignal;
+  readonly tempDir?: string | undefined;
+}
+
+const HEAP = "2g";
+
+/** Runs TLC on `model` with the `changed` modules; one worker, so that steps are exact. */
+export async function attempt(
+  model: ModelEntry,
+  changed: ReadonlyMap<string, string>,
+  { spec, tools, signal, tempDir }: AttemptOptions,
+): Promise<Attempt> {
+  const config = join(spec.dir, "models", model.cfg);
+  const result = await withScratch(spec, changed, tempDir, (dir) =>
+    runTlc({
+      module: join(dir, "models", `${model.module}.tla`),
+      config,
+      libraries: [dir],
+      workers: 1,
+      heap: HEAP,
+      timeoutMs: timeLimitMs(model),
+      tools,
+      signal,
+      tempDir,
+    }),
+  );
+  const text = (name: string) => changed.get(name) ?? spec.texts.get(name) ?? "";
+  const temporal = cfgProperties(await readFile(config, "utf8"));
+  return {
+    model: model.name,
+    ...judge(model, result, text, temporal),
+    steps: result.counterexample.length,
+    distinct: result.counts.distinct ?? 0,
+    generated: result.counts.generated ?? 0,
+    seconds: Math.round(result.durationMs / 100) / 10,
+  };
+}
+
+type Outcome = Pick<Attempt, "killer" | "trouble">;
+
+function judge(
+  { expect }: ModelEntry,
+  result: TlcResult,
+  text: (module: string) => string,
+  temporal: readonly string[],
+): Outcome {
+  const killed = (killer: string): Outcome => ({ killer, trouble: null });
+  const said = result.message ?? "it said nothing";
+  switch (result.verdict) {
+    case "ok": {
+      const missing = expect.kind === "reaches" ? notReached(expect.witnesses, result) : [];
+      return { killer: missing[0] ?? null, trouble: null };
+    }
+    case "invariant":
+    case "action-property":
+      return killed(result.property ?? "unnamed property");
+    case "temporal":
+      return killed(result.property ?? temporal.join(" or "));
+    case "deadlock":
+      return killed(NO_HALT);
+    case "assertion":
+    case "evaluation-error": {
+      const killer = evaluationKiller(result, text);
+      return killer === null ? { killer, trouble: `${result.verdict}: ${said}` } : killed(killer);
+    }
+    default:
+      return { killer: null, trouble: `${result.verdict}: ${said}` };
+  }
+}
+
+function notReached(wanted: readonly string[], { printed }: TlcResult): readonly string[] {
+  const seen = new Set(
+    printed.flatMap(({ value }) =>
+      Array.isArray(value) && value[0] === "WITNESS" ? [`W${String(value[1])}`] : [],
+    ),
+  );
+  return wanted.filter((name) => !seen.has(name));
+}

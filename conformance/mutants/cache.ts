@@ -1,0 +1,65 @@
+// Promise: a run is remembered by what it depended on, so that nothing is run twice.
+import { createHash } from "node:crypto";
+import { appendFile, mkdir, readFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { ARTIFACT } from "tla2tools-runner";
+import type { ModelEntry } from "../models/index.js";
+import type { Attempt } from "./attempt.js";
+import { tokens } from "./clauses/tokens.js";
+import { extended, type SpecModules } from "./modules.js";
+
+/** What the run of a mutant on a model depends on: modules but for comments, cfg, tool. */
+export async function runKey(
+  spec: SpecModules,
+  changed: ReadonlyMap<string, string>,
+  model: ModelEntry,
+): Promise<string> {
+  const hash = createHash("sha256").update(`${ARTIFACT.version} ${model.module}\n`);
+  for (const name of [...extended(spec, model.module)].sort()) {
+    const text = changed.get(name) ?? spec.texts.get(name) ?? "";
+    hash.update(
+      tokens(text)
+        .map((token) => `${token.text}@${String(token.column)}`)
+        .join(" "),
+    );
+  }
+  hash.update(await readFile(join(spec.dir, "models", model.cfg)));
+  hash.update(JSON.stringify(model.expect));
+  return hash.digest("hex");
+}
+
+/** Attempts by key, one JSON line each; several processes may append at once. */
+export class AttemptCache {
+  readonly #file: string;
+  readonly #known: Map<string, Attempt>;
+
+  private constructor(file: string, known: Map<string, Attempt>) {
+    this.#file = file;
+    this.#known = known;
+  }
+
+  /** A file that is missing, or a line that was cut short, is a run not remembered. */
+  static async open(file: string): Promise<AttemptCache> {
+    const known = new Map<string, Attempt>();
+    const text = await readFile(file, "utf8").catch(() => "");
+    for (const line of text.split("\n")) {
+      try {
+        const { key, attempt } = JSON.parse(line) as { key: string; attempt: Attempt };
+        known.set(key, attempt);
+      } catch {
+        continue;
+      }
+    }
+    return new AttemptCache(file, known);
+  }
+
+  get(key: string): Attempt | undefined {
+    return this.#known.get(key);
+  }
+
+  async put(key: string, attempt: Attempt): Promise<void> {
+    this.#known.set(key, attempt);
+    await mkdir(dirname(this.#file), { recursive: true });
+    await appendFile(this.#file, `${JSON.stringify({ key, attempt })}\n`);
+  }
+}

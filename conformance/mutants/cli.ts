@@ -1,0 +1,154 @@
+// Promise: exit code 0 means that every chosen mutant met the fate that is written down for it.
+import { availableParallelism } from "node:os";
+import { join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { resolveTools, RunnerError } from "tla2tools-runner";
+import { loadManifest, ManifestError } from "../models/index.js";
+import { AttemptCache } from "./cache.js";
+import { loadMutants, MutantsError } from "./catalogue.js";
+import { LayoutError } from "./clauses/skeleton.js";
+import { formatHead, formatJudged, formatSummary } from "./format.js";
+import { judgeHand } from "./hand.js";
+import { inParallel, type Lab } from "./lab.js";
+import { judgeClause, machineMutants } from "./machine.js";
+import { readSpec } from "./modules.js";
+import { loadVerdicts, mergeVerdicts, saveVerdicts } from "./record.js";
+import { loadSurvivors } from "./survivors.js";
+import type { Judged } from "./verdict.js";
+
+const USAGE =
+  "usage: npm run mutants -- [NAME…] [--hand] [--machine] [--jobs N] [--fresh] [--write] [--dir DIR]";
+
+const FAILED = 1;
+const BAD_USAGE = 2;
+const INTERRUPTED = 130;
+
+class UsageError extends Error {}
+
+/** The project's own specs and cache, seen from the compiled file. */
+const SPEC_DIR = fileURLToPath(new URL("../../../spec", import.meta.url));
+const CACHE = fileURLToPath(
+  new URL("../../../node_modules/.cache/zabkeeper/mutants.jsonl", import.meta.url),
+);
+
+function readArguments(words: readonly string[]) {
+  const { values, positionals } = parse(words);
+  const jobs = Number(values.jobs ?? Math.min(2, availableParallelism()));
+  if (!Number.isSafeInteger(jobs) || jobs < 1) {
+    throw new UsageError(`--jobs is ${String(values.jobs)}: it takes a whole number from 1 up`);
+  }
+  const one = values.hand === true || values.machine === true;
+  return {
+    names: positionals,
+    hand: !one || values.hand === true,
+    machine: !one || values.machine === true,
+    jobs,
+    fresh: values.fresh === true,
+    write: values.write === true,
+    dir: values.dir ?? relative(process.cwd(), SPEC_DIR),
+  };
+}
+
+function parse(words: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...words],
+      allowPositionals: true,
+      options: {
+        hand: { type: "boolean" },
+        machine: { type: "boolean" },
+        jobs: { type: "string" },
+        fresh: { type: "boolean" },
+        write: { type: "boolean" },
+        dir: { type: "string" },
+      },
+    });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new UsageError(reason.split(". ")[0]);
+  }
+}
+
+/** One mutant, of either kind, and how it is judged. */
+interface Task {
+  readonly name: string;
+  judge(lab: Lab): Promise<Judged>;
+}
+
+async function main(words: readonly string[], signal: AbortSignal): Promise<number> {
+  const { names, jobs, fresh, write, dir, ...kinds } = readArguments(words);
+  const { models } = await loadManifest(join(dir, "models"));
+  const spec = await readSpec(dir);
+  const hand = await loadMutants(spec, models);
+  const clauses = machineMutants(spec);
+  const survivors = await loadSurvivors(spec, clauses);
+  const old = await loadVerdicts(dir);
+  const byHand = hand.map((mutant): Task => {
+    return { name: mutant.name, judge: (lab) => judgeHand(lab, mutant, hand) };
+  });
+  const byMachine = clauses.map((mutant): Task => {
+    const listed = survivors.find((each) => each.mutant === mutant.id);
+    const last = old.find(({ name }) => name === mutant.id);
+    return { name: mutant.id, judge: (lab) => judgeClause(lab, mutant, listed, last) };
+  });
+  const all = [...byHand, ...byMachine];
+  const chosen =
+    names.length > 0
+      ? named(all, names)
+      : [...(kinds.hand ? byHand : []), ...(kinds.machine ? byMachine : [])];
+
+  const tools = await resolveTools({ onStatus: (status) => void console.error(status) });
+  const cache = fresh ? null : await AttemptCache.open(CACHE);
+  const lab: Lab = { spec, models, tools, signal, cache };
+  const judged: Judged[] = [];
+  console.log(formatHead());
+  await inParallel(chosen, jobs, signal, async (task) => {
+    const result = await task.judge(lab);
+    if (signal.aborted) return;
+    judged.push(result);
+    console.log(formatJudged(result));
+  });
+  console.log(formatSummary(judged, chosen.length));
+  if (signal.aborted) return INTERRUPTED;
+  if (write) {
+    // A red verdict is not written down: what stands there is what must hold.
+    const order = all.map(({ name }) => name);
+    const verdicts = judged.filter(({ fault }) => fault === null).map(({ verdict }) => verdict);
+    await saveVerdicts(dir, mergeVerdicts(order, old, verdicts), hand, survivors);
+  }
+  return judged.every(({ fault }) => fault === null) ? 0 : FAILED;
+}
+
+/** The tasks of these names, in the order of the list. */
+function named(all: readonly Task[], names: readonly string[]): readonly Task[] {
+  const unknown = names.filter((name) => !all.some((task) => task.name === name));
+  if (unknown.length > 0) {
+    throw new UsageError(
+      `no mutant ${unknown.join(", ")}: mutants.json and mutants-report.md have the names`,
+    );
+  }
+  return all.filter(({ name }) => names.includes(name));
+}
+
+function explain(error: unknown): number {
+  if (error instanceof UsageError) console.error(`${error.message}\n${USAGE}`);
+  else if (
+    error instanceof ManifestError ||
+    error instanceof MutantsError ||
+    error instanceof LayoutError ||
+    error instanceof RunnerError
+  ) {
+    console.error(error.message);
+  } else throw error;
+  return BAD_USAGE;
+}
+
+const interruption = new AbortController();
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+  process.on(signal, () => {
+    if (interruption.signal.aborted) process.exit(INTERRUPTED);
+    interruption.abort();
+  });
+}
+process.exitCode = await main(process.argv.slice(2), interruption.signal).catch(explain);

@@ -1,0 +1,30 @@
+// Promise: a mutant made by hand dies of the property that its entry names, or survives for its reason.
+import { editsOf } from "./catalogue.js";
+import { applyEdits } from "./edit.js";
+import type { HandMutant } from "./entry.js";
+import { tryOn, type Lab } from "./lab.js";
+import { verdictOf, type Judged } from "./verdict.js";
+
+export async function judgeHand(
+  lab: Lab,
+  mutant: HandMutant,
+  all: readonly HandMutant[],
+): Promise<Judged> {
+  const edited = applyEdits(lab.spec.texts, editsOf(mutant, all));
+  if ("faults" in edited) {
+    return { verdict: verdictOf(mutant.name, null, []), fault: edited.faults.join("; ") };
+  }
+  const attempt = await tryOn(lab, mutant.model, edited.changed);
+  const verdict = verdictOf(mutant.name, null, [attempt]);
+  return { verdict, fault: attempt.trouble ?? compare(mutant, verdict.killer) };
+}
+
+function compare({ fate, model }: HandMutant, killer: string | null): string | null {
+  if ("survives" in fate) {
+    return killer === null ? null : `must survive ${model}, killed by ${killer}: correct its entry`;
+  }
+  if (killer === fate.killer) return null;
+  return killer === null
+    ? `survives ${model}: ${fate.killer} must kill it`
+    : `killed by ${killer}: ${fate.killer} must kill it`;
+}

@@ -1,0 +1,52 @@
+// Promise: whoever asks for the run of a mutant gets it once, from memory or from TLC.
+import type { Tools } from "tla2tools-runner";
+import type { ModelEntry } from "../models/index.js";
+import { attempt, type Attempt } from "./attempt.js";
+import { runKey, type AttemptCache } from "./cache.js";
+import type { SpecModules } from "./modules.js";
+
+/** What all runs share. */
+export interface Lab {
+  readonly spec: SpecModules;
+  readonly models: readonly ModelEntry[];
+  readonly tools: Tools;
+  readonly signal: AbortSignal;
+  /** Runs remembered from before; null: every run is made anew. */
+  readonly cache: AttemptCache | null;
+  readonly tempDir?: string | undefined;
+}
+
+/** Runs `changed` on the model of that name; what was interrupted is not remembered. */
+export async function tryOn(
+  lab: Lab,
+  modelName: string,
+  changed: ReadonlyMap<string, string>,
+): Promise<Attempt> {
+  const model = lab.models.find(({ name }) => name === modelName);
+  if (model === undefined) throw new Error(`no model ${modelName}`);
+  const key = await runKey(lab.spec, changed, model);
+  const known = lab.cache?.get(key);
+  if (known !== undefined) return known;
+  const result = await attempt(model, changed, lab);
+  if (!lab.signal.aborted && result.trouble === null) await lab.cache?.put(key, result);
+  return result;
+}
+
+/** Does `work` for each item, at most `jobs` at a time, in order; stops when aborted. */
+export async function inParallel<T extends object>(
+  items: readonly T[],
+  jobs: number,
+  signal: AbortSignal,
+  work: (item: T) => Promise<void>,
+): Promise<void> {
+  let next = 0;
+  const worker = async (): Promise<void> => {
+    while (!signal.aborted) {
+      const item = items[next];
+      next += 1;
+      if (item === undefined) return;
+      await work(item);
+    }
+  };
+  await Promise.all(Array.from({ length: jobs }, worker));
+}

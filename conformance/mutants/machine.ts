@@ -1,0 +1,73 @@
+// Promise: a clause that is left out is missed by some model, or is a listed survivor.
+import { clauseMutants, type ClauseMutant } from "./clauses/generate.js";
+import type { Attempt } from "./attempt.js";
+import { tryOn, type Lab } from "./lab.js";
+import { extended, type SpecModules } from "./modules.js";
+import type { Survivor } from "./survivors.js";
+import { verdictOf, type Judged, type Verdict } from "./verdict.js";
+
+/** The modules whose Next is the protocol; what they extend belongs to it. */
+const PROTOCOLS = ["Zab", "Election"];
+
+/** A model that takes longer is for the people who judge a survivor. */
+const LADDER_SECONDS = 30;
+
+/** All clause mutants of the specs, in the order of the texts. */
+export function machineMutants(spec: SpecModules): readonly ClauseMutant[] {
+  return PROTOCOLS.filter((name) => spec.texts.has(name)).flatMap((name) => {
+    const modules = extended(spec, name).filter((each) => !spec.inModels.has(each));
+    return clauseMutants(new Map(modules.map((each) => [each, spec.texts.get(each) ?? ""])));
+  });
+}
+
+/** The models that must pass and depend on `module`, cheapest first. */
+export function ladder({ spec, models }: Lab, module: string): readonly string[] {
+  return models
+    .filter(({ expect, seconds }) => expect.kind !== "violates" && seconds <= LADDER_SECONDS)
+    .filter((model) => extended(spec, model.module).includes(module))
+    .toSorted((one, other) => one.seconds - other.seconds)
+    .map(({ name }) => name);
+}
+
+/** The module without the clause. */
+export function withoutClause(
+  spec: SpecModules,
+  { module, start, end, replacement }: ClauseMutant,
+): ReadonlyMap<string, string> {
+  const text = spec.texts.get(module) ?? "";
+  return new Map([[module, text.slice(0, start) + replacement + text.slice(end)]]);
+}
+
+/**
+ * Tries the models until one kills the mutant; the one that did so the last time goes first. A
+ * listed survivor is tried on the models of its entry only, and on all of them.
+ */
+export async function judgeClause(
+  lab: Lab,
+  mutant: ClauseMutant,
+  listed: Survivor | undefined,
+  last: Verdict | undefined,
+): Promise<Judged> {
+  const changed = withoutClause(lab.spec, mutant);
+  const first = last === undefined || last.killer === null ? [] : last.models;
+  const models = listed?.models ?? [...new Set([...first, ...ladder(lab, mutant.module)])];
+  const attempts: Attempt[] = [];
+  for (const model of models) {
+    const attempt = await tryOn(lab, model, changed);
+    attempts.push(attempt);
+    if (attempt.killer !== null || attempt.trouble !== null || lab.signal.aborted) break;
+  }
+  const verdict = verdictOf(mutant.id, mutant.clause, attempts);
+  return { verdict, fault: attempts.at(-1)?.trouble ?? compare(verdict, listed) };
+}
+
+function compare({ killer, models }: Verdict, listed: Survivor | undefined): string | null {
+  if (listed === undefined) {
+    return killer === null
+      ? `survives ${models.join(", ")}: add a check that kills it, or list it with its reason`
+      : null;
+  }
+  return killer === null
+    ? null
+    : `listed as a survivor, killed by ${killer} on ${models.join(", ")}: delete the entry`;
+}

@@ -1,0 +1,67 @@
+// Promise: the specs are read once, and a mutated copy is gone when its run is over.
+import { rmSync } from "node:fs";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+
+/** The modules under one `spec` folder, by name. */
+export interface SpecModules {
+  readonly dir: string;
+  readonly texts: ReadonlyMap<string, string>;
+  /** Which of them stand in `models`. */
+  readonly inModels: ReadonlySet<string>;
+}
+
+/** Reads every module of `dir` and of `dir/models`. */
+export async function readSpec(dir: string): Promise<SpecModules> {
+  const texts = new Map<string, string>();
+  const inModels = new Set<string>();
+  for (const folder of [dir, join(dir, "models")]) {
+    for (const file of (await readdir(folder)).filter((each) => each.endsWith(".tla")).sort()) {
+      const name = basename(file, ".tla");
+      texts.set(name, await readFile(join(folder, file), "utf8"));
+      if (folder !== dir) inModels.add(name);
+    }
+  }
+  return { dir, texts, inModels };
+}
+
+/** The modules that `name` extends, itself included: what a run of it depends on. */
+export function extended(spec: SpecModules, name: string): readonly string[] {
+  const found = new Set([name]);
+  for (const each of found) {
+    const line = /^EXTENDS\s+(.*(?:,\s*\n.*)*)$/m.exec(spec.texts.get(each) ?? "")?.[1] ?? "";
+    for (const word of line.match(/\w+/g) ?? []) if (spec.texts.has(word)) found.add(word);
+  }
+  return [...found];
+}
+
+/**
+ * Writes all modules to a scratch folder of the same layout, `changed` in place of their
+ * originals, and removes the folder whatever happens,
+ * the end of this process included.
+ */
+export async function withScratch<T>(
+  spec: SpecModules,
+  changed: ReadonlyMap<string, string>,
+  tempDir: string | undefined,
+  use: (dir: string) => Promise<T>,
+): Promise<T> {
+  const parent = tempDir ?? tmpdir();
+  const dir = await mkdtemp(join(parent, "mutant-"));
+  const onExit = (): void => {
+    rmSync(dir, { recursive: true, force: true });
+  };
+  process.once("exit", onExit);
+  try {
+    await mkdir(join(dir, "models"));
+    for (const [name, text] of spec.texts) {
+      const folder = spec.inModels.has(name) ? join(dir, "models") : dir;
+      await writeFile(join(folder, `${name}.tla`), changed.get(name) ?? text);
+    }
+    return await use(dir);
+  } finally {
+    process.removeListener("exit", onExit);
+    await rm(dir, { recursive: true, force: true });
+  }
+}
