@@ -28,7 +28,12 @@ export interface Certificate extends GraphSummary {
 
 /** The digest of lines in the order of their code units, each ended by a line feed. */
 export function linesDigest(lines: string[]): string {
-  return sha256(lines.sort().map((line) => `${line}\n`).join(""));
+  return sha256(
+    lines
+      .sort()
+      .map((line) => `${line}\n`)
+      .join(""),
+  );
 }
 
 /** A graph in a few numbers. */
