@@ -239,8 +239,9 @@ LeaveInstance(s) ==
     /\ vote' = [vote EXCEPT ![s] = None]
     /\ UNCHANGED <<round, recvSet, outOfElection, finalizing, summary, chan>>
 
-\* The process ends and starts again: it forgets its round, its vote and what it collected.
-Restart(s) ==
+\* The process of s ends and starts again: it forgets its round, its vote and what it collected,
+\* and the connections end.  What its disk holds by then is not the election's to say.
+Forget(s) ==
     /\ role' = [role EXCEPT ![s] = "LOOKING"]
     /\ round' = [round EXCEPT ![s] = 0]
     /\ vote' = [vote EXCEPT ![s] = None]
@@ -248,7 +249,9 @@ Restart(s) ==
     /\ outOfElection' = [outOfElection EXCEPT ![s] = NoVotes]
     /\ finalizing' = [finalizing EXCEPT ![s] = FALSE]
     /\ chan' = [i \in Voter |-> [j \in Voter |-> IF s \in {i, j} THEN <<>> ELSE chan[i][j]]]
-    /\ UNCHANGED summary
+
+\* On its own the election knows one history of s, which a restart keeps.
+Restart(s) == Forget(s) /\ UNCHANGED summary
 
 Next ==
     \/ \E s \in Voter :

@@ -60,4 +60,20 @@ LeaderHeard ==
 PresentRound ==
     \A s, f \in Voter : role[s] = "LOOKING" /\ recvSet[s][f] # None =>
         recvSet[s][f].round = round[s]
+
+\* E5: within one round and one life of the process the vote of a LOOKING server only improves.
+VoteMonotone ==
+    [][\A s \in Voter :
+        /\ InElection(s) /\ role'[s] = "LOOKING" /\ vote'[s] # None
+        /\ round'[s] = round[s]
+        /\ vote'[s] # vote[s]
+        => \/ Above(vote'[s], vote[s])
+           \/ Key(vote'[s]) = Key(vote[s]) /\ vote'[s].leader > vote[s].leader]_vars
+
+\* E6: only two things take a server to an earlier round: the end of its process, which forgets
+\* the round, and joining settled servers whose election was an earlier one.
+RoundMonotone ==
+    [][\A s \in Voter : round'[s] < round[s] =>
+        \/ round'[s] = 0
+        \/ role[s] = "LOOKING" /\ role'[s] # "LOOKING"]_vars
 =============================================================================

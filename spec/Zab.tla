@@ -705,7 +705,7 @@ Next ==
   \/ \E f \in Server : LearnerLoseLeader(f)
   \/ \E l, f \in Server : LeaderDropLearner(l, f)
   \/ \E l \in Server : LeaderLosesQuorum(l)
-  \/ \E s \in Server, k \in Nat : Restart(s, k)
+  \/ \E s \in Server : \E k \in 0..Len(diskQueue[s]) : Restart(s, k)
 
 Spec == Init /\ [][Next]_vars
 

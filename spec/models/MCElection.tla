@@ -149,22 +149,6 @@ JoinOnlyLeading ==
     /\ \A d \in decisions : d.kind = "join" /\ d.who # d.leader =>
          d.leader \in d.support \ d.looking
 
-\* E5: within one round and one life of the process the vote of a LOOKING server only improves.
-VoteMonotone ==
-    [][\A s \in Voter :
-        /\ InElection(s) /\ role'[s] = "LOOKING" /\ vote'[s] # None
-        /\ round'[s] = round[s]
-        /\ vote'[s] # vote[s]
-        => \/ Above(vote'[s], vote[s])
-           \/ Key(vote'[s]) = Key(vote[s]) /\ vote'[s].leader > vote[s].leader]_mcVars
-
-\* E6: only two things take a server to an earlier round: the end of its process, and joining
-\* settled servers whose election was an earlier one.
-RoundMonotone ==
-    [][\A s \in Voter : round'[s] < round[s] =>
-        \/ nRestart' # nRestart
-        \/ role[s] = "LOOKING" /\ role'[s] # "LOOKING"]_mcVars
-
 \* E7: all decisions of one round name one leader, if finalizing waits for silence.
 AgreePerRound ==
     \A d, e \in decisions : d.round = e.round => d.leader = e.leader

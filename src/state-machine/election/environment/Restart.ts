@@ -5,7 +5,7 @@ import { ElectionInit } from "../state.js";
  * The process ends and starts again: it forgets its round, its vote and what it collected. Its
  * connections end with it.
  *
- * @spec Election!Restart 415d5f38c48a
+ * @spec Election!Restart f8782a54472a
  */
 export const Restart = onElectionEvent("Restart", {
   enabled: () => true,
