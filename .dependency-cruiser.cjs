@@ -38,6 +38,9 @@ module.exports = {
       doorOf("src/runtime"),
     ]),
     layer("client", "The client knows the codecs.", "^src/client/", [doorOf("src/codec")]),
+    layer("explorer", "The explorer knows the reducers and Node.", "^src/explorer/", [
+      doorOf("src/state-machine"),
+    ]),
     layer("judge", "The judge shares no code with the witness.", "^conformance/", [
       doorOf("src/codec"),
       runner,

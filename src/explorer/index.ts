@@ -1,0 +1,9 @@
+/** Explores the closed system of the production reducers as a model of the spec bounds it. */
+export { canonicalState, labelText, stateHash } from "./canonical.js";
+export { labelledGraph, type GraphEdge, type GraphState } from "./graph.js";
+export { ModelError } from "./model/model-error.js";
+export type { ElectionModel, Model, ZabModel } from "./model/model.js";
+export { readModel } from "./model/read-model.js";
+export { production, type Reducers } from "./reducers.js";
+export { replay, type ReplayedStep, type ScheduledStep } from "./replay.js";
+export type { Label, Parameter } from "./system.js";

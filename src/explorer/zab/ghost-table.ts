@@ -1,0 +1,40 @@
+import type { Dictionary } from "../components/dictionary.js";
+import { PairMap } from "../components/pair-map.js";
+import { ghostChangeText, ghostsKind, remember, type GhostChange, type Ghosts } from "./ghosts.js";
+
+/** What a system remembers, and what steps add to it, both numbered; change 0 adds nothing. */
+export class GhostTable {
+  readonly #dictionary: Dictionary;
+  readonly #facts: (Ghosts | undefined)[] = [];
+  readonly #changes: GhostChange[] = [{}];
+  readonly #changeOf = new Map<string, number>([["", 0]]);
+  readonly #after = new PairMap();
+
+  constructor(dictionary: Dictionary) {
+    this.#dictionary = dictionary;
+  }
+
+  facts(id: number): Ghosts {
+    return (this.#facts[id] ??= this.#dictionary.value(ghostsKind, id));
+  }
+
+  change(change: GhostChange): number {
+    const text = ghostChangeText(change);
+    const known = this.#changeOf.get(text);
+    if (known !== undefined) return known;
+    this.#changes.push(change);
+    this.#changeOf.set(text, this.#changes.length - 1);
+    return this.#changes.length - 1;
+  }
+
+  after(id: number, change: number): number {
+    const known = this.#after.get(id, change);
+    if (known >= 0) return known;
+    const next = this.#dictionary.intern(
+      ghostsKind,
+      remember(this.facts(id), this.#changes[change] as GhostChange),
+    );
+    this.#after.add(id, change, next);
+    return next;
+  }
+}
