@@ -1,11 +1,9 @@
 ----------------------------- MODULE Witnesses -----------------------------
 (***************************************************************************)
 (* Situations that a model must reach: where none of them occurs, green    *)
-(* invariants may be empty.  The first time one is seen, a line            *)
-(*   <<"WITNESS", number, level>>                                          *)
-(* is printed, once per worker.                                            *)
+(* invariants may be empty.                                                *)
 (***************************************************************************)
-EXTENDS MCZab
+EXTENDS MCZab, Seen
 
 \* W1. A txn of epoch 1 is committed, and another of a later epoch.
 W1 == \E i, j \in 1..Len(gCommitted) : gCommitted[i].zxid[1] = 1 /\ gCommitted[j].zxid[1] > 1
@@ -65,21 +63,28 @@ W15 == \E l \in Server : Len(log'[l]) > Len(log[l]) /\ committed'[l] > committed
 \* W16. An observer delivers.
 W16 == \E o \in Server \ Voter : committed[o] > 0
 
-Seen(k, P) ==
-  IF TLCGet(100 + k) = 0 /\ P
-  THEN TLCSet(100 + k, 1) /\ PrintT(<<"WITNESS", k, TLCGet("level")>>)
-  ELSE TRUE
+WInit == MCInit /\ NothingSeen(16)
 
-WInit == MCInit /\ \A k \in 1..16 : TLCSet(100 + k, 0)
-
-\* As CONSTRAINT: always true, it looks at every state.
+\* As CONSTRAINT: it looks at every state.
 SeenInState ==
-  /\ Seen(1, W1) /\ Seen(2, W2) /\ Seen(3, W3) /\ Seen(4, W4)
-  /\ Seen(6, W6) /\ Seen(7, W7) /\ Seen(8, W8) /\ Seen(9, W9)
-  /\ Seen(10, W10) /\ Seen(11, W11) /\ Seen(12, W12) /\ Seen(13, W13)
-  /\ Seen(14, W14) /\ Seen(16, W16)
+  /\ Seen(1, "W1", W1)
+  /\ Seen(2, "W2", W2)
+  /\ Seen(3, "W3", W3)
+  /\ Seen(4, "W4", W4)
+  /\ Seen(6, "W6", W6)
+  /\ Seen(7, "W7", W7)
+  /\ Seen(8, "W8", W8)
+  /\ Seen(9, "W9", W9)
+  /\ Seen(10, "W10", W10)
+  /\ Seen(11, "W11", W11)
+  /\ Seen(12, "W12", W12)
+  /\ Seen(13, "W13", W13)
+  /\ Seen(14, "W14", W14)
+  /\ Seen(16, "W16", W16)
 
-\* As ACTION_CONSTRAINT: always true, it looks at every step.
-SeenInStep == Seen(5, W5) /\ Seen(15, W15)
+\* As ACTION_CONSTRAINT: it looks at every step.
+SeenInStep ==
+  /\ Seen(5, "W5", W5)
+  /\ Seen(15, "W15", W15)
 
 =============================================================================
