@@ -9,11 +9,18 @@ EXTENDS Election
 VARIABLE decisions      \* ghost: decisions taken, see Decision
 
 -----------------------------------------------------------------------------
+\* The votes of m and n are equal: written out once more, so that a mistake in SameVote cannot
+\* hide itself.
+EqualVotes(m, n) ==
+    /\ m.vote.leader = n.vote.leader
+    /\ m.vote.epoch = n.vote.epoch
+    /\ "LOOKING" \in {m.state, n.state} => m.vote.zxid = n.vote.zxid /\ m.round = n.round
+
 \* A decision for the vote of n: who, for whom, how, and whose notifications in `set` are
 \* behind it; of those, the ones that were LOOKING when they sent it; and of who joins, whether
 \* the leader itself is heard to lead there.
 Decision(s, kind, set, n) ==
-    LET support == Supporters(set, n)
+    LET support == {v \in Voter : set[v] # None /\ EqualVotes(set[v], n)}
         word == set[n.vote.leader]
     IN  [who |-> s, leader |-> n.vote.leader, round |-> n.round, kind |-> kind,
          support |-> support,

@@ -29,6 +29,8 @@ export interface AttemptOptions {
 }
 
 const HEAP = "2g";
+/** Most mutants die within seconds, before what the better compiler makes would pay for itself. */
+const JVM_FLAGS = ["-XX:TieredStopAtLevel=1", "-XX:ParallelGCThreads=1"];
 
 /** Runs TLC on `model` with the `changed` modules; one worker, so that steps are exact. */
 export async function attempt(
@@ -44,6 +46,7 @@ export async function attempt(
       libraries: [dir],
       workers: 1,
       heap: HEAP,
+      jvmFlags: JVM_FLAGS,
       timeoutMs: timeLimitMs(model),
       tools,
       signal,

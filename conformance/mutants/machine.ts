@@ -23,7 +23,8 @@ export function machineMutants(spec: SpecModules): readonly ClauseMutant[] {
 /** The models that must pass and depend on `module`, cheapest first. */
 export function ladder({ spec, models }: Lab, module: string): readonly string[] {
   return models
-    .filter(({ expect, seconds }) => expect.kind !== "violates" && seconds <= LADDER_SECONDS)
+    .filter(({ expect, simulate }) => expect.kind !== "violates" && simulate === null)
+    .filter(({ seconds }) => seconds <= LADDER_SECONDS)
     .filter((model) => extended(spec, model.module).includes(module))
     .toSorted((one, other) => one.seconds - other.seconds)
     .map(({ name }) => name);

@@ -182,6 +182,7 @@ export function shapeOf(all: readonly Token[], from: number, to: number): Shape 
 
   function read(lo: number, hi: number): Shape {
     const first = at(lo);
+    if (lo >= hi) throw new LayoutError(`line ${String(first.line)}: an expression is missing`);
     const kind = JUNCTIONS.get(first.text);
     if (kind !== undefined) return bullets(lo, hi, kind);
     if (first.text === "(" && closing(lo, hi) === hi - 1) return read(lo + 1, hi - 1);

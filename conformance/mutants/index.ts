@@ -1,0 +1,15 @@
+export type { Attempt } from "./attempt.js";
+export { AttemptCache } from "./cache.js";
+export { loadMutants, MutantsError } from "./catalogue.js";
+export { clauseMutants, type ClauseMutant } from "./clauses/generate.js";
+export { tokens } from "./clauses/tokens.js";
+export type { HandMutant } from "./entry.js";
+export { evaluationKiller } from "./evaluation.js";
+export { judgeHand } from "./hand.js";
+export type { Lab } from "./lab.js";
+export { ladder, machineMutants, withoutClause } from "./machine.js";
+export { readSpec, type SpecModules } from "./modules.js";
+export { loadVerdicts, mergeVerdicts, renderVerdicts } from "./record.js";
+export { renderReport } from "./report.js";
+export { loadSurvivors, type Survivor } from "./survivors.js";
+export type { Judged, Verdict } from "./verdict.js";
