@@ -4,8 +4,8 @@ import { parseArgs } from "node:util";
 import { RunnerError } from "tla2tools-runner";
 import { checkMapping, sidesOf, modulesOf, type Mapping } from "./check.js";
 import { MappingError } from "./error.js";
-import { checkFresh, writeFresh, writeText } from "./files.js";
-import { PAGES_DIR, generate } from "./generate.js";
+import { checkFresh, filesBelow, writeFresh, writeText } from "./files.js";
+import { PAGES_DIR, checkRecorded, generate } from "./generate.js";
 import { loadMapping, reader } from "./load.js";
 import { signed } from "./sign.js";
 
@@ -51,16 +51,21 @@ async function main(words: readonly string[], signal: AbortSignal): Promise<numb
   const { write, sign } = readArguments(words);
   const root = fileURLToPath(new URL("../../..", import.meta.url));
   const read = reader(root);
-  let mapping = await loadMapping({ root, signal });
+  let mapping = await loadMapping(root, signal);
   const texts = signed(mapping, read, { names: sign, missing: write });
   for (const [path, text] of texts) {
     writeText(root, path, text);
     console.log(`signed ${path}`);
   }
-  if (texts.size > 0) mapping = await loadMapping({ root, signal });
-  const generated = generate(mapping);
+  if (texts.size > 0) mapping = await loadMapping(root, signal);
+  const traces = { files: filesBelow(root, "traces/good"), read };
+  const generated = generate(mapping, traces);
   if (write) writeFresh(root, generated, PAGES_DIR);
-  const complaints = [...checkMapping(mapping), ...checkFresh(root, generated, PAGES_DIR)];
+  const complaints = [
+    ...checkMapping(mapping),
+    ...checkRecorded(mapping, traces),
+    ...checkFresh(root, generated, PAGES_DIR),
+  ];
   for (const complaint of complaints) console.error(complaint);
   if (complaints.length > 0) return FAILED;
   console.log(summary(mapping));

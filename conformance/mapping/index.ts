@@ -1,11 +1,11 @@
 export { checkMapping, type Mapping } from "./check.js";
 export { MappingError } from "./error.js";
-export { checkFresh, writeFresh, type Texts } from "./files.js";
-export { OUTLINE_FILE, PAGES_DIR, generate } from "./generate.js";
+export { checkFresh, filesBelow, writeFresh, type Texts } from "./files.js";
+export { OUTLINE_FILE, PAGES_DIR, checkRecorded, generate } from "./generate.js";
 export { readGuards } from "./guards-file.js";
 export { readExceptions } from "./exceptions.js";
-export { loadMapping, reader, type LoadOptions } from "./load.js";
-export { canonicalDefinition } from "./sany/canonical.js";
+export { loadCode, outlines, parseSpec, parseSpecs, reader, type Parsed } from "./load.js";
 export { readXml } from "./sany/read-xml.js";
 export { signed } from "./sign.js";
 export { digest, digestText } from "./spec/digest.js";
+export type { Traces } from "./pages/recorded.js";

@@ -16,7 +16,7 @@ export interface Reducer extends CodePlace {
   readonly conditions: readonly Condition[];
   readonly writes: readonly Write[];
   readonly asks: readonly Asked[];
-  /** The whole declaration, its doc comment included. */
+  /** Everything of its file but what it imports. */
   readonly text: string;
 }
 
@@ -79,6 +79,12 @@ function part(call: ts.CallExpression, name: string): ts.ArrowFunction | null {
   return ts.isArrowFunction(found.initializer) ? found.initializer : null;
 }
 
+/** The text behind the imports. */
+function ownText(source: ts.SourceFile): string {
+  const [first] = source.statements.filter((statement) => !ts.isImportDeclaration(statement));
+  return source.text.slice(first?.getFullStart() ?? 0).trim();
+}
+
 function reducer(program: Program, home: Home, symbol: ts.Symbol): Reducer {
   const { checker, at } = program;
   const aliased = symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
@@ -104,7 +110,7 @@ function reducer(program: Program, home: Home, symbol: ts.Symbol): Reducer {
     conditions: conditionsOf(program, enabled.body),
     writes: writtenBy(program, next, typeNamed(program, home.state)),
     asks: askedBy(program, next, typeNamed(program, home.effect)),
-    text: declared.parent.parent.getText(),
+    text: ownText(declared.getSourceFile()),
   };
 }
 

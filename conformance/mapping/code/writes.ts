@@ -26,21 +26,26 @@ export function reached(program: Program, start: ts.Node): readonly ts.Node[] {
   return [...seen];
 }
 
-/** The initializer of what a shorthand property names, where that is a constant. */
-function meaning({ checker }: Program, property: ts.ObjectLiteralElementLike): string {
-  if (!ts.isShorthandPropertyAssignment(property)) return oneLine(property);
-  const declared = checker.getShorthandAssignmentValueSymbol(property)?.valueDeclaration;
-  if (declared !== undefined && ts.isVariableDeclaration(declared) && declared.initializer) {
-    if (ts.isIdentifier(declared.name)) return oneLine(declared);
-  }
-  return oneLine(property);
+/** The declaration that gives a name its value, where that is a constant. */
+function declaration(node: ts.Node | undefined): ts.VariableDeclaration | null {
+  if (node === undefined) return null;
+  if (ts.isVariableDeclaration(node)) return node.initializer === undefined ? null : node;
+  return ts.isBindingElement(node) ? declaration(node.parent.parent) : null;
+}
+
+/** Where a property's value is written down: of a shorthand, where its name is declared. */
+function meaning({ checker }: Program, property: ts.ObjectLiteralElementLike): ts.Node {
+  if (!ts.isShorthandPropertyAssignment(property)) return property;
+  const symbol = checker.getShorthandAssignmentValueSymbol(property);
+  return declaration(symbol?.valueDeclaration) ?? property;
 }
 
 /** The fields that one literal writes; a state spread into it writes none. */
 function writesOf(program: Program, literal: ts.ObjectLiteralExpression, state: ts.Type): Write[] {
   return literal.properties.flatMap((property): Write[] => {
-    const place = program.at(property);
-    const text = meaning(program, property);
+    const source = meaning(program, property);
+    const place = program.at(source);
+    const text = oneLine(source);
     if (!ts.isSpreadAssignment(property)) {
       return [{ field: property.name.getText(), text, ...place }];
     }
@@ -62,13 +67,15 @@ function makesState({ checker }: Program, literal: ts.ObjectLiteralExpression, s
 
 /** What `start` and everything that it reaches may write into a state of this type. */
 export function writtenBy(program: Program, start: ts.Node, state: ts.Type): readonly Write[] {
-  const writes: Write[] = [];
+  const writes = new Map<string, Write>();
   const visit = (node: ts.Node) => {
     if (ts.isObjectLiteralExpression(node) && makesState(program, node, state)) {
-      writes.push(...writesOf(program, node, state));
+      for (const write of writesOf(program, node, state)) {
+        writes.set(`${write.field} ${write.file}:${write.line}`, write);
+      }
     }
     node.forEachChild(visit);
   };
   for (const node of reached(program, start)) visit(node);
-  return writes;
+  return [...writes.values()];
 }

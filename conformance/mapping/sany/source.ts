@@ -32,3 +32,14 @@ export function clauseText(sources: Sources, place: Place): string {
 export function at({ module, line }: Place): string {
   return `${module}.tla:${line}`;
 }
+
+/** The sentences that stand above a definition. */
+export function introduction(sources: Sources, place: Place): string {
+  const above = (sources.get(place.module) ?? "")
+    .split("\n")
+    .slice(0, place.line - 1)
+    .reverse();
+  const end = above.findIndex((line) => !line.startsWith("\\*"));
+  const own = above.slice(0, end < 0 ? above.length : end).reverse();
+  return own.map((line) => line.slice(2).trim()).join("\n");
+}

@@ -2,7 +2,7 @@
 // and nothing of it is left over.
 import { MappingError } from "../error.js";
 import { at, clauseText, type Sources } from "../sany/source.js";
-import { conjuncts, disjuncts, isBuiltin } from "../sany/tree.js";
+import { conjuncts, disjuncts, isBuiltin, parts } from "../sany/tree.js";
 import type { Bound, Definition, Expr, Place, SpecTree } from "../sany/tree.js";
 
 /** What must hold, or what is chosen, before a step. */
@@ -20,6 +20,8 @@ export interface Update {
   readonly place: Place;
   /** The conditions of the branches that lead to it, outermost first. */
   readonly under: readonly string[];
+  /** The operators through which the action comes to it, as they are called, outermost first. */
+  readonly via: readonly string[];
 }
 
 export interface Clauses {
@@ -32,7 +34,11 @@ interface Context {
   readonly sources: Sources;
 }
 
-const none: Clauses = { guards: [], updates: [] };
+/** How a part of an action is reached. */
+interface Path {
+  readonly under: readonly string[];
+  readonly via: readonly string[];
+}
 
 function together(all: readonly Clauses[]): Clauses {
   return {
@@ -67,65 +73,74 @@ function choice({ sources }: Context, { names, domain }: Bound, place: Place): G
   return { text: `\\E ${names.join(", ")}${from}`, place: domain?.place ?? place, applies: null };
 }
 
-/** One branch; its condition is a guard only where guards stand below it. */
-function branch(context: Context, condition: Expr | null, body: Expr, under: readonly string[]) {
-  const text = condition === null ? "otherwise" : clauseText(context.sources, condition.place);
-  const clauses = split(context, body, [...under, text]);
-  if (condition === null || clauses.guards.length === 0) return clauses;
-  return { ...clauses, guards: [guard(context, condition, "IF "), ...clauses.guards] };
+/** What stands below a condition; the condition is a guard only where guards stand below it. */
+function branch(
+  context: Context,
+  condition: Expr,
+  bodies: readonly (readonly [text: string, body: Expr])[],
+  path: Path,
+): Clauses {
+  const below = together(
+    bodies.map(([text, body]) => split(context, body, { ...path, under: [...path.under, text] })),
+  );
+  if (below.guards.length === 0) return below;
+  return { ...below, guards: [guard(context, condition, "IF "), ...below.guards] };
 }
 
-function branches(context: Context, expr: Expr, under: readonly string[]): Clauses | null {
+function branches(context: Context, expr: Expr, path: Path): Clauses | null {
+  const text = (condition: Expr) => clauseText(context.sources, condition.place);
   if (isBuiltin(expr, "$IfThenElse")) {
     const [condition, yes, no] = expr.args as [Expr, Expr, Expr];
-    const not = `~(${clauseText(context.sources, condition.place)})`;
-    return together([branch(context, condition, yes, under), split(context, no, [...under, not])]);
+    const sides = [
+      [text(condition), yes],
+      [`~(${text(condition)})`, no],
+    ] as const;
+    return branch(context, condition, sides, path);
   }
-  if (isBuiltin(expr, "$Case")) {
-    const pairs = expr.args.map((pair) => (pair.kind === "apply" ? pair.args : []));
-    return together(
-      pairs.map(([condition, body]) => {
-        const other = condition?.kind === "literal";
-        return branch(context, other ? null : (condition as Expr), body as Expr, under);
-      }),
-    );
-  }
-  return null;
+  if (!isBuiltin(expr, "$Case")) return null;
+  const pairs = expr.args.map((pair) => parts(pair) as [Expr, Expr]);
+  return together(
+    pairs.map(([condition, body]) => {
+      const otherwise = condition.kind === "literal";
+      const said = otherwise ? "otherwise" : text(condition);
+      return branch(context, condition, [[said, body]], path);
+    }),
+  );
 }
 
-function split(context: Context, expr: Expr, under: readonly string[]): Clauses {
+function split(context: Context, expr: Expr, path: Path): Clauses {
   if (expr.level < 2) return { guards: [guard(context, expr)], updates: [] };
   const variable = assigned(expr);
+  const text = clauseText(context.sources, expr.place);
   if (variable !== null) {
-    const text = clauseText(context.sources, expr.place);
-    return { guards: [], updates: [{ variable, text, place: expr.place, under }] };
+    return { guards: [], updates: [{ variable, text, place: expr.place, ...path }] };
   }
-  const all = conjuncts(expr);
-  if (all.length > 1) return together(all.map((one) => split(context, one, under)));
-  if (expr.kind === "let") return split(context, expr.body, under);
-  const taken = branches(context, expr, under);
+  const inAll = (all: readonly Expr[]) => together(all.map((one) => split(context, one, path)));
+  if (conjuncts(expr).length > 1) return inAll(conjuncts(expr));
+  if (disjuncts(expr).length > 1) return inAll(disjuncts(expr));
+  if (expr.kind === "let") return inAll([expr.body]);
+  const taken = branches(context, expr, path);
   if (taken !== null) return taken;
-  if (isBuiltin(expr, "UNCHANGED")) return none;
+  if (isBuiltin(expr, "UNCHANGED")) return { guards: [], updates: [] };
   if (isBuiltin(expr, "$BoundedExists")) {
     const chosen = expr.bounds.map((bound) => choice(context, bound, expr.place));
-    const body = together(expr.args.map((one) => split(context, one, under)));
+    const body = inAll(expr.args);
     return { ...body, guards: [...chosen, ...body.guards] };
-  }
-  if (disjuncts(expr).length > 1) {
-    return together(disjuncts(expr).map((one) => split(context, one, under)));
   }
   const operator = expr.kind === "apply" && expr.head.kind === "operator" ? expr.head.uid : "";
   const definition = context.spec.byUid.get(operator);
-  if (definition !== undefined) return split(context, definition.body, under);
+  if (definition !== undefined) {
+    return split(context, definition.body, { ...path, via: [...path.via, text] });
+  }
   throw new MappingError(
-    `spec/${at(expr.place)}: "${clauseText(context.sources, expr.place)}" is neither a guard nor an ` +
-      "assignment: write x' = …, or teach conformance/mapping/spec/clauses.ts",
+    `spec/${at(expr.place)}: "${text}" is neither a guard nor an assignment: write x' = …, or ` +
+      "teach conformance/mapping/spec/clauses.ts",
   );
 }
 
 /** The clauses of an action, in reading order. */
 export function clausesOf(spec: SpecTree, sources: Sources, action: Definition): Clauses {
-  return split({ spec, sources }, action.body, []);
+  return split({ spec, sources }, action.body, { under: [], via: [] });
 }
 
 /** The conjuncts of an operator that speaks of one state only. */
