@@ -46,6 +46,12 @@ module.exports = {
       runner,
       ...npm("io-ts", "fp-ts", "typescript", "@rgrove/parse-xml"),
     ]),
+    layer("bugs", "The catalogue knows the explorer and the reducers.", "^bugs/", [
+      doorOf("src/state-machine"),
+      doorOf("src/explorer"),
+      runner,
+      ...npm("io-ts", "fp-ts", "typescript", "prettier"),
+    ]),
     forbid(
       "node-api",
       "Only src/runtime/node, src/client and src/cli touch Node from src/.",

@@ -8,7 +8,10 @@ import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const stamp = join(root, "dist", ".built");
-const sources = ["src", "conformance", "packages/tla2tools-runner/src", "bench", "scripts", "test"];
+const sources = [
+  ...["src", "conformance", "packages/tla2tools-runner/src"],
+  ...["bench", "bugs", "scripts", "test"],
+];
 const forTests = process.argv.includes("--test");
 
 function fail(line) {

@@ -1,0 +1,10 @@
+/** The catalogue of known bugs: each as an edit of the spec, a schedule, and what reducers make of it. */
+export { BugsError } from "./bugs-error.js";
+export { loadCatalogue, loadSchedule, pagesOf, show, staleOf } from "./catalogue.js";
+export { changedCfg } from "./cfg.js";
+export { defectiveReducers } from "./defective.js";
+export { drive, type Driven } from "./drive.js";
+export { difference, edited } from "./edit.js";
+export { isDefect, readCatalogue, type Defect, type Entry } from "./entry.js";
+export type { Shown } from "./page.js";
+export { stepText, type Schedule, type Step } from "./schedule.js";

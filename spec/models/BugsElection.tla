@@ -1,0 +1,21 @@
+---------------------------- MODULE BugsElection ----------------------------
+(***************************************************************************)
+(* What the catalogue of ZooKeeper's bugs (docs/bugs) asks of the election *)
+(* beyond its properties.                                                  *)
+(***************************************************************************)
+EXTENDS MCElection
+
+\* For Summaries: histories that end alike on servers whose epochs differ.
+OnlyEpochsDiffer == {[epoch |-> 1, zxid |-> <<1, 1>>], [epoch |-> 2, zxid |-> <<1, 1>>]}
+
+\* Who has heard a settled quorum of one leader and one epoch, the leader among them, is settled.
+LateJoinerJoins ==
+  \A s \in Voter : InElection(s) =>
+    \A l \in Voter \ {s} :
+      LET heard == outOfElection[s]
+      IN  (heard[l] # None /\ heard[l].state = "LEADING" /\ heard[l].vote.leader = l) =>
+            2 * Cardinality({f \in Voter : heard[f] # None /\ heard[f].vote.leader = l
+                                           /\ heard[f].vote.epoch = heard[l].vote.epoch})
+              <= Cardinality(Voter)
+
+=============================================================================
