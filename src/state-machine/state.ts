@@ -109,7 +109,7 @@ export function asNoLeader(servers: ServerSet) {
   } as const;
 }
 
-/** A server that was never started before. @spec Zab!Init 0b2808b68610 */
+/** A server that was never started before. @spec Zab!Init 295c74188e4e */
 export function Init(membership: Membership): NodeState {
   return started(membership, { log: History.empty, acceptedEpoch: 0, currentEpoch: 0 });
 }

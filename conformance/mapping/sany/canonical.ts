@@ -34,5 +34,5 @@ export function canonical(spec: SpecTree, expr: Expr): string {
 export function canonicalDefinition(spec: SpecTree, definition: Definition | undefined): string {
   if (definition === undefined) return "";
   const { name, parameters, body } = definition;
-  return `${name} ( ${parameters.join(" ")} ) == ${canonical(spec, body)}`;
+  return [name, "(", ...parameters, ")", "==", canonical(spec, body)].join(" ");
 }

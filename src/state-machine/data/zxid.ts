@@ -11,7 +11,7 @@ export interface Zxid {
   readonly counter: number;
 }
 
-/** The last zxid of an empty history. @spec Zab!Zero 68fea0cf02ac */
+/** The last zxid of an empty history. @spec Zab!Zero a0ef8cb3ccdf */
 export const Zero: Zxid = Object.freeze({ epoch: 0, counter: 0 });
 
 /** Negative, zero or positive as `a` is before, equal to or after `b`. */

@@ -35,12 +35,12 @@ export interface Electorate {
   readonly voters: ServerSet;
 }
 
-/** Nothing was heard from anybody. @spec Election!NoVotes a2864105071c */
+/** Nothing was heard from anybody. @spec Election!NoVotes 321871c806d8 */
 export function NoVotes(voters: ServerSet): VoteSet {
   return everywhere<Notification | null>(voters, null);
 }
 
-/** What a server knows of elections when its process starts. @spec Election!Init de301fccee58 */
+/** What a server knows of elections when its process starts. @spec Election!Init 766288937b1e */
 export function ElectionInit({ self, voters }: Electorate, summary: Summary): ElectionState {
   return {
     self,

@@ -87,7 +87,7 @@ export function Written(disk: Durable, operation: DiskOperation): Durable {
  * each learner with what it acknowledged; never below what is committed. A quorum stands behind
  * the index that some voter has itself, so only those few are looked at, and the log never.
  *
- * @spec Zab!Committable 45361b7f1ad2
+ * @spec Zab!Committable b2b86a814cec
  */
 export function Committable(s: NodeState, acks: PerServer<number>, own: number): number {
   let highest = s.committed;
@@ -113,7 +113,7 @@ function durableAt(s: NodeState, acks: PerServer<number>, own: number, voter: Se
  * What a leader that commits up to index `k` asks of the world: for each position, COMMIT to the
  * voters and INFORM to the observers that are synchronised, then the delivery to itself.
  *
- * @spec Zab!CommitUpTo 4476c4be4cfd
+ * @spec Zab!CommitUpTo 0fb18d6ea5b4
  */
 export function CommitUpTo(s: NodeState, k: number): readonly Effect[] {
   if (k === s.committed) return nothing;

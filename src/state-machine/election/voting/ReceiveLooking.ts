@@ -19,7 +19,7 @@ import { NoVotes } from "../state.js";
  * A LOOKING server counts the vote of another one. A newer round starts the count afresh, from
  * its own history and not from what it voted in the round before.
  *
- * @spec Election!ReceiveLooking fdd69bc978e7
+ * @spec Election!ReceiveLooking 5f802c578f7a
  */
 export const ReceiveLooking = onElectionEvent("Notification", {
   enabled: (s, e) => InElection(s) && Reads(s, e) && IsOfLooking(s, e.notification),

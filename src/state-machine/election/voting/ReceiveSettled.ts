@@ -17,7 +17,7 @@ import {
  * A LOOKING server hears from a settled one and joins its leader when a quorum of one of the two
  * sets names it: those of the present round, or the settled ones of any round.
  *
- * @spec Election!ReceiveSettled 09008b6e9230
+ * @spec Election!ReceiveSettled df99f5b3e2bb
  */
 export const ReceiveSettled = onElectionEvent("Notification", {
   enabled: (s, e) => InElection(s) && Reads(s, e) && IsOfSettled(s, e.notification),

@@ -10,7 +10,7 @@ import { NoVotes } from "../state.js";
  * Its summary comes with the event: the disk was busy until now, and only the runtime that
  * watches it knows what is durable.
  *
- * @spec Election!StartElection eae96b2a81bc
+ * @spec Election!StartElection 684cb3978ddb
  */
 export const StartElection = onElectionEvent("StartElection", {
   enabled: (s) => s.role === "LOOKING" && s.vote === null,

@@ -12,7 +12,7 @@ function isNextToDeliver(s: NodeState, zxid: Zxid): boolean {
 /**
  * A learner delivers the txn committed; before UPTODATE it only remembers how far it may.
  *
- * @spec Zab!FollowerProcessCOMMIT 368ca5387a69
+ * @spec Zab!FollowerProcessCOMMIT 5b3eb98ab138
  */
 export const FollowerProcessCOMMIT = onMessage("COMMIT", {
   enabled: (s, { from, message: { zxid } }) =>

@@ -9,7 +9,7 @@ import { ACK, nothing, takesTxns, write } from "../operators.js";
  * count an ACK towards a quorum the moment it arrives, so no crash may forget the txn after that.
  * Before NEWLEADER nothing is queued at all: a sync stream becomes durable in one piece.
  *
- * @spec Zab!FollowerProcessPROPOSAL 929faf175bcd
+ * @spec Zab!FollowerProcessPROPOSAL e1362109b372
  */
 export const FollowerProcessPROPOSAL = onMessage("PROPOSAL", {
   enabled: (s, { from, message }) =>

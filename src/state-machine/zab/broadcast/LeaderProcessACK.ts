@@ -6,7 +6,7 @@ import { CommitUpTo, Committable, isSynced } from "../operators.js";
  * A leader counts an acknowledgement and commits what a quorum has made durable; its own vote is
  * what its own disk holds.
  *
- * @spec Zab!LeaderProcessACK 10531f33a457
+ * @spec Zab!LeaderProcessACK 5826096d23c4
  */
 export const LeaderProcessACK = onMessage("ACK", {
   enabled: (s, { from, message: { zxid } }) =>

@@ -4,7 +4,7 @@ import type { Zxid } from "../../data/zxid.js";
 import type { NodeState } from "../../state.js";
 import { isSynced, send, write } from "../operators.js";
 
-/** The zxid of the next request that the leader proposes. @spec Zab!NextZxid aab1047fd0de */
+/** The zxid of the next request that the leader proposes. @spec Zab!NextZxid 4d5b3e14809a */
 function NextZxid(s: NodeState): Zxid {
   const { epoch, counter } = s.memLog.lastZxid;
   const continued = epoch === s.proposedEpoch;
@@ -15,7 +15,7 @@ function NextZxid(s: NodeState): Zxid {
  * A leader proposes a request to every voter whose sync stream has been sent, and to its own disk:
  * its vote is the completion of that write and not the proposal.
  *
- * @spec Zab!LeaderProcessRequest bdfa2fdc12a2
+ * @spec Zab!LeaderProcessRequest 36b46663c68c
  */
 export const LeaderProcessRequest = onEvent("ClientRequest", {
   enabled: (s) => s.role === "LEADING" && s.phase === "broadcast",

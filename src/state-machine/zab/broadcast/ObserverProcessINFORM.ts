@@ -6,7 +6,7 @@ import { deliveries, write } from "../operators.js";
  * An observer logs and delivers a txn that is committed already; before UPTODATE it only
  * remembers that it may deliver it. It acknowledges nothing.
  *
- * @spec Zab!ObserverProcessINFORM 61b1917ef804
+ * @spec Zab!ObserverProcessINFORM 3bb0d88cda90
  */
 export const ObserverProcessINFORM = onMessage("INFORM", {
   enabled: (s, { from, message }) =>

@@ -7,7 +7,7 @@ import { Leave, send, write } from "../operators.js";
  * The new promise is answered by the disk operation that keeps it: a leader may count it towards
  * a quorum the moment it arrives.
  *
- * @spec Zab!FollowerProcessLEADERINFO e64d31de1bbc
+ * @spec Zab!FollowerProcessLEADERINFO 0a323f0a264a
  */
 export const FollowerProcessLEADERINFO = onMessage("LEADERINFO", {
   enabled: (s, { from }) =>

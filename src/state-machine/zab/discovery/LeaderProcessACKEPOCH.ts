@@ -22,7 +22,7 @@ function IsAhead(s: NodeState, epoch: number, zxid: Zxid): boolean {
  * A zxid with counter 0 is read as the last real zxid below it, so with equal epochs a learner
  * that names the moment of an establishment is never ahead.
  *
- * @spec Zab!LeaderProcessACKEPOCH f68b5fa2dd3b
+ * @spec Zab!LeaderProcessACKEPOCH b97bf170fb01
  */
 export const LeaderProcessACKEPOCH = onMessage("ACKEPOCH", {
   enabled: (s, { from }) => s.role === "LEADING" && s.learner[from] === "epochSent",

@@ -8,7 +8,7 @@ import { Q, nothing, send, write } from "../operators.js";
  * A leader lets a learner raise the new epoch while a quorum is missing, and fixes the epoch with
  * the quorum. Once its promise is durable, a learner that asks is answered at once.
  *
- * @spec Zab!LeaderProcessFOLLOWERINFO 1f0487a14c87
+ * @spec Zab!LeaderProcessFOLLOWERINFO 636f5dd30f3d
  */
 export const LeaderProcessFOLLOWERINFO = onMessage("FOLLOWERINFO", {
   enabled: (s, { from }) => s.role === "LEADING" && s.learner[from] === "connected",

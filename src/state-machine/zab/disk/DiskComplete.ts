@@ -9,7 +9,7 @@ import { CommitUpTo, Committable, Written, nothing, send } from "../operators.js
  * The oldest disk operation is durable, and what waited for it happens: a learner's messages
  * leave; a leader offers its epoch, begins to synchronise, or counts its own vote.
  *
- * @spec Zab!DiskComplete 23c057524561
+ * @spec Zab!DiskComplete 2d98047c3120
  */
 export const DiskComplete = onEvent("DiskComplete", {
   enabled: (s) => s.diskQueue.length > 0,
@@ -41,7 +41,7 @@ function released(s: NodeState, { then }: DiskOperation): readonly Effect[] {
 /**
  * The new epoch is durable: it is offered to every learner that asked.
  *
- * @spec Zab!OfferEpoch 9e14edff96b6
+ * @spec Zab!OfferEpoch 2499b23b8fd8
  */
 function OfferEpoch(s: NodeState, epoch: number): Outcome {
   const effects: Effect[] = [];

@@ -6,7 +6,7 @@ import { Written, nothing } from "../operators.js";
  * The process died and starts again. Some of the queued operations had reached the disk and
  * nobody was told; the rest never happened.
  *
- * @spec Zab!Restart 2a146ca6e5a2
+ * @spec Zab!Restart 8a2cb4cd4040
  */
 export const Restart = onEvent("Restart", {
   enabled: (s, { completed }) => completed >= 0 && completed <= s.diskQueue.length,

@@ -5,7 +5,7 @@ import { ACK, NewLeaderZxid, write } from "../operators.js";
 /**
  * What makes the history received durable: appends where they suffice.
  *
- * @spec Zab!SyncOps c90b0b451fae
+ * @spec Zab!SyncOps be0905a4dbbc
  */
 function SyncOps(s: NodeState): DiskOperation[] {
   if (!s.log.isPrefixOf(s.memLog)) return [{ op: "replace", arg: s.memLog, then: [] }];
@@ -17,7 +17,7 @@ function SyncOps(s: NodeState): DiskOperation[] {
  * A learner makes the stream durable, then the epoch, and only then acknowledges both: NEWLEADER,
  * and every txn that it does not know to be committed.
  *
- * @spec Zab!FollowerProcessNEWLEADER bf5b4993edf6
+ * @spec Zab!FollowerProcessNEWLEADER c8b3dd5ba67e
  */
 export const FollowerProcessNEWLEADER = onMessage("NEWLEADER", {
   enabled: (s, { from }) => s.role === "FOLLOWING" && s.phase === "sync" && s.leaderOf === from,

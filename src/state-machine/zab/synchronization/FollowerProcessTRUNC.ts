@@ -8,7 +8,7 @@ import { BeginSync } from "./BeginSync.js";
  * A learner cuts its history after the txn named, which it holds. A zxid with counter 0 names the
  * last real one below it.
  *
- * @spec Zab!FollowerProcessTRUNC 36368b9f4446
+ * @spec Zab!FollowerProcessTRUNC 2217de75e16c
  */
 export const FollowerProcessTRUNC = onMessage("TRUNC", {
   enabled: (s, { from, message }) =>

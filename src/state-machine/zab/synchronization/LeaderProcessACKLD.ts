@@ -8,7 +8,7 @@ import { Q, deliveries, isNewLeaderZxid, nothing, send } from "../operators.js";
  *
  * The leader delivers before it tells anybody that it serves.
  *
- * @spec Zab!LeaderProcessACKLD 8041336f8821
+ * @spec Zab!LeaderProcessACKLD 7314c9233455
  */
 export const LeaderProcessACKLD = onMessage("ACK", {
   enabled: (s, { from, message }) =>

@@ -15,7 +15,7 @@ import { isBeyond, sharedIndex } from "./SyncModes.js";
  * acknowledged on an earlier connection. Outstanding proposals go to voters only; for an observer
  * the stream ends with what is committed.
  *
- * @spec Zab!LeaderSyncFollower 0fbe17da2c27
+ * @spec Zab!LeaderSyncFollower fbc98cbd63d9
  */
 export const LeaderSyncFollower = onEvent("SyncLearner", {
   enabled: (s, event) =>

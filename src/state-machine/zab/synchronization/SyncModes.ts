@@ -24,7 +24,7 @@ export function isBeyond(s: NodeState, f: ServerId): boolean {
  * most `window` committed txns and the leader remembers them, a cut if the learner has more than
  * is committed, else a snapshot.
  *
- * @spec Zab!SyncModes eb35f6484e9d
+ * @spec Zab!SyncModes a528b35615b3
  */
 export function syncModeFor(s: NodeState, f: ServerId, window: number): SyncMode {
   const index = sharedIndex(s, f);
