@@ -52,6 +52,12 @@ module.exports = {
       runner,
       ...npm("io-ts", "fp-ts", "typescript", "prettier"),
     ]),
+    layer("agreement", "Both sides meet here, through their doors.", "^agreement/", [
+      doorOf("src/explorer"),
+      doorOf("conformance/graph"),
+      doorOf("conformance/models"),
+      runner,
+    ]),
     forbid(
       "node-api",
       "Only src/runtime/node, src/client and src/cli touch Node from src/.",

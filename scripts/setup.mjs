@@ -9,7 +9,7 @@ import { fileURLToPath } from "node:url";
 const root = fileURLToPath(new URL("..", import.meta.url));
 const stamp = join(root, "dist", ".built");
 const sources = [
-  ...["src", "conformance", "packages/tla2tools-runner/src"],
+  ...["src", "conformance", "agreement", "packages/tla2tools-runner/src"],
   ...["bench", "bugs", "scripts", "test"],
 ];
 const forTests = process.argv.includes("--test");

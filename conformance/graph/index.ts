@@ -11,6 +11,10 @@ export {
   type Certificate,
   type GraphSummary,
 } from "./certificate.js";
+export { canonicalText } from "./canonical.js";
+export { definitions, reachable, withoutComments } from "./definitions.js";
+export { dotLine, readDot, type DotLine } from "./dot.js";
+export { StateReader } from "./state-text.js";
 export { compareGraphs, type Comparison, type Difference } from "./compare.js";
 export { GraphError } from "./errors.js";
 export { Graph, type Edge, type StateLines } from "./graph.js";
