@@ -18,7 +18,7 @@ import { loadSurvivors } from "./survivors.js";
 import type { Judged } from "./verdict.js";
 
 const USAGE =
-  "usage: npm run mutants -- [NAME…] [--hand] [--machine] [--jobs N] [--fresh] [--write] [--dir DIR]";
+  "usage: npm run mutants -- [NAME…] [--hand] [--machine] [--jobs N] [--write] [--fresh] [--cache FILE] [--dir DIR]";
 
 const FAILED = 1;
 const BAD_USAGE = 2;
@@ -44,7 +44,7 @@ function readArguments(words: readonly string[]) {
     hand: !one || values.hand === true,
     machine: !one || values.machine === true,
     jobs,
-    fresh: values.fresh === true,
+    cacheFile: values.fresh === true ? null : (values.cache ?? CACHE),
     write: values.write === true,
     dir: values.dir ?? relative(process.cwd(), SPEC_DIR),
   };
@@ -60,6 +60,7 @@ function parse(words: readonly string[]) {
         machine: { type: "boolean" },
         jobs: { type: "string" },
         fresh: { type: "boolean" },
+        cache: { type: "string" },
         write: { type: "boolean" },
         dir: { type: "string" },
       },
@@ -77,7 +78,7 @@ interface Task {
 }
 
 async function main(words: readonly string[], signal: AbortSignal): Promise<number> {
-  const { names, jobs, fresh, write, dir, ...kinds } = readArguments(words);
+  const { names, jobs, cacheFile, write, dir, ...kinds } = readArguments(words);
   const { models } = await loadManifest(join(dir, "models"));
   const spec = await readSpec(dir);
   const hand = await loadMutants(spec, models);
@@ -99,7 +100,7 @@ async function main(words: readonly string[], signal: AbortSignal): Promise<numb
       : [...(kinds.hand ? byHand : []), ...(kinds.machine ? byMachine : [])];
 
   const tools = await resolveTools({ onStatus: (status) => void console.error(status) });
-  const cache = fresh ? null : await AttemptCache.open(CACHE);
+  const cache = cacheFile === null ? null : await AttemptCache.open(cacheFile);
   const lab: Lab = { spec, models, tools, signal, cache };
   const judged: Judged[] = [];
   console.log(formatHead());

@@ -21,7 +21,10 @@ export function machineMutants(spec: SpecModules): readonly ClauseMutant[] {
 }
 
 /** The models that must pass and depend on `module`, cheapest first. */
-export function ladder({ spec, models }: Lab, module: string): readonly string[] {
+export function ladder(
+  { spec, models }: Pick<Lab, "spec" | "models">,
+  module: string,
+): readonly string[] {
   return models
     .filter(({ expect, simulate }) => expect.kind !== "violates" && simulate === null)
     .filter(({ seconds }) => seconds <= LADDER_SECONDS)
