@@ -7,6 +7,7 @@ import { addCli } from "./cli.js";
 import { addConfig } from "./config.js";
 import { addEnsemble } from "./ensemble.js";
 import { EXIT, type SetExitCode } from "./exit-codes.js";
+import { addExplore } from "./explore.js";
 import { addServer } from "./server.js";
 
 const DESCRIPTION = "A ZooKeeper that proves itself.";
@@ -16,7 +17,8 @@ Examples:
   zabkeeper cli -server 127.0.0.1:2181      a shell; with a command behind it, that command alone
   zabkeeper server zoo.cfg                  one server, in the foreground
   zabkeeper config check zoo.cfg            everything that is wrong with a configuration
-  zabkeeper check run/                      the verdict on a recorded run`;
+  zabkeeper check run/                      the verdict on a recorded run
+  zabkeeper explore small                   every state of a model, with the production reducers`;
 
 /**
  * Runs one command line (without `node` and the script) to its end.
@@ -52,7 +54,9 @@ function build(exit: SetExitCode): Command {
         write(`zabkeeper: ${line} (see zabkeeper --help)\n`);
       },
     });
-  for (const add of [addEnsemble, addServer, addCli, addConfig, addCheck]) add(program, exit);
+  for (const add of [addEnsemble, addServer, addCli, addConfig, addCheck, addExplore]) {
+    add(program, exit);
+  }
   return program;
 }
 

@@ -4,6 +4,15 @@ export { labelledGraph, type GraphEdge, type GraphState } from "./graph.js";
 export { ModelError } from "./model/model-error.js";
 export type { ElectionModel, Model, ZabModel } from "./model/model.js";
 export { readModel } from "./model/read-model.js";
+export type { Counterexample, CounterexampleState } from "./search/counterexample.js";
+export {
+  DEFAULT_MEMORY,
+  explore,
+  type Exploration,
+  type ExploreOptions,
+  type Progress,
+} from "./search/explore.js";
+export { MemoryLimit } from "./search/memory-limit.js";
 export { production, type Reducers } from "./reducers.js";
 export { replay, type ReplayedStep, type ScheduledStep } from "./replay.js";
 export type { Label, Parameter } from "./system.js";

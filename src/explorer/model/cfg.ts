@@ -77,7 +77,8 @@ function assignments(name: string, tokens: readonly string[]) {
     let end = at + 3;
     if (tokens[at + 2] === "{") end = tokens.indexOf("}", at) + 1;
     const value = tokens.slice(at + 2, end).join(" ");
-    if ((sign !== "=" && sign !== "<-") || value === "" || end <= at) {
+    const isSign = (token: string | undefined) => token === "=" || token === "<-";
+    if (!isSign(sign) || value === "" || end <= at || isSign(tokens[end])) {
       throw new ModelError(`${name}: the constant ${constant} has no value; write one behind it`);
     }
     (sign === "=" ? constants : replaced).set(constant, value);

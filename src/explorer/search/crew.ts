@@ -9,6 +9,7 @@ export interface Crew {
   readonly start: (visited: Visited) => Promise<readonly Part[]>;
   /** All expand the level until each is done, or the table is full. */
   readonly expand: (level: Level, visited: Visited) => Promise<readonly Part[]>;
+  readonly resume: (visited: Visited) => Promise<readonly Part[]>;
   readonly parents: () => Promise<readonly Segment[]>;
   readonly end: () => Promise<void>;
 }
@@ -21,8 +22,9 @@ export function alone(system: System, control: Control): Crew {
     return [make()];
   };
   return {
-    start: (visited) => part(() => searcher.start(visited)),
+    start: (visited) => part(() => searcher.start(visited, true)),
     expand: (level, visited) => part(() => searcher.expand(level, visited)),
+    resume: (visited) => part(() => searcher.resume(visited)),
     parents: () => Promise.resolve([searcher.parents]),
     end: () => Promise.resolve(),
   };

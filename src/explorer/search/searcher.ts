@@ -52,6 +52,7 @@ export class Searcher {
   #added = 0;
   #taken = 0;
   #told = 0;
+  #level: Level = { segments: [], keys: [] };
   #next: SegmentWriter;
   #violation: Violation | null = null;
   /** Rows that were taken and not yet expanded: segment, first, end. */
@@ -68,9 +69,9 @@ export class Searcher {
     this.#next = new SegmentWriter(system.width + 1);
   }
 
-  /** Adds the initial states: the first level. */
-  start(visited: Visited): Part {
-    for (const row of this.#system.initial()) {
+  /** The first level: one of the searchers adds the initial states. */
+  start(visited: Visited, first: boolean): Part {
+    for (const row of first ? this.#system.initial() : []) {
       this.#fingerprint.of(row, 0);
       this.#add(visited, row, 0, NO_STATE);
     }
@@ -82,18 +83,24 @@ export class Searcher {
     level.keys.forEach((keys, k) => {
       if (k !== this.#index) this.#foreign[k]?.push(...keys);
     });
+    this.#next = new SegmentWriter(this.#system.width + 1);
+    this.#level = level;
+    return this.resume(visited);
+  }
+
+  /** Goes on with the level, with a larger table. */
+  resume(visited: Visited): Part {
     const { capacity } = visited;
-    while (this.#hasRows(level)) {
+    while (!this.#control.stopped && this.#hasRows()) {
       const [segment, first, end] = this.#rest;
       for (let row = first; row < end; row += 1) {
         if (this.#control.added >= capacity) {
           this.#rest[1] = row;
           return this.#part(false);
         }
-        this.#expandRow(level, segment, row, visited);
+        this.#expandRow(segment, row, visited);
       }
       this.#rest[1] = end;
-      if (this.#control.stopped) break;
     }
     return this.#part(true);
   }
@@ -104,11 +111,11 @@ export class Searcher {
   }
 
   /** Sees to it that there is a row to expand: of the own segment first, then of the others. */
-  #hasRows({ segments }: Level): boolean {
+  #hasRows(): boolean {
     if (this.#rest[1] < this.#rest[2]) return true;
     for (let k = 0; k < this.#workers; k += 1) {
       const segment = (this.#index + k) % this.#workers;
-      const { rows } = segments[segment] as Segment;
+      const { rows } = this.#level.segments[segment] as Segment;
       const first = this.#control.take(segment);
       if (first >= rows) continue;
       this.#rest = [segment, first, Math.min(first + CHUNK, rows)];
@@ -117,9 +124,10 @@ export class Searcher {
     return false;
   }
 
-  #expandRow({ segments }: Level, segment: number, row: number, visited: Visited): void {
+  #expandRow(segment: number, row: number, visited: Visited): void {
     const { width, steps } = this.#system;
-    const buffer = segments[segment]?.blocks[Math.floor(row / BLOCK_ROWS)] as SharedArrayBuffer;
+    const { blocks } = this.#level.segments[segment] as Segment;
+    const buffer = blocks[Math.floor(row / BLOCK_ROWS)] as SharedArrayBuffer;
     const cells = new Int32Array(buffer);
     const at = (row % BLOCK_ROWS) * (width + 1);
     const state = cells[at + width] as number;
@@ -172,7 +180,6 @@ export class Searcher {
     const keys = this.#system.dictionary.keysFrom(this.#told);
     this.#told += keys.length;
     const { segment } = this.#next;
-    if (done) this.#next = new SegmentWriter(this.#system.width + 1);
     return { done, segment, keys, taken: this.#taken, violation: this.#violation };
   }
 }

@@ -1,0 +1,47 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { cfgText } from "../explorer/models.js";
+import { zabkeeper } from "./run.js";
+
+let folder = "";
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "zabkeeper-explore-"));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+describe("zabkeeper explore", () => {
+  it("says how many states there are and that all properties hold", async () => {
+    const { code, stdout, stderr } = await zabkeeper(["explore", "tiny"]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(stdout).toMatch(/^tiny: 1,521 distinct states, 3,558 steps, depth 34\n/);
+    expect(stdout).toMatch(/ distinct states\/s, workers: [12]; a state missed: p < 4e-13\n/);
+    expect(stdout).toMatch(/\nAll 23 properties hold\.\n$/);
+  });
+
+  it("shows the way to a state without a step where the model forbids such states", async () => {
+    // One epoch and one restart: whoever lost its leader waits for ever.
+    const text = cfgText("halt").replace("MaxEpoch = 4", "MaxEpoch = 1");
+    const path = join(folder, "stuck.cfg");
+    await writeFile(path, text);
+    const { code, stdout } = await zabkeeper(["explore", path, "--workers", "1"]);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/\nNo step is left after \d+ steps:\n {3}1 Init\n {3}2 ElectLeader\(s/);
+    expect(stdout).toMatch(/\nThe last state:\n {2}acceptedEpoch = <</);
+  });
+
+  it("refuses a model that is not there, is not its own, or does not fit", async () => {
+    const missing = await zabkeeper(["explore", "tinny"]);
+    expect(missing).toMatchObject({ code: 64, stdout: "" });
+    expect(missing.stderr).toMatch(/^zabkeeper: tinny: there is no such model; .*tiny.*\n$/);
+    const file = await zabkeeper(["explore", join(folder, "none.cfg")]);
+    expect(file.stderr).toBe(`zabkeeper: ${join(folder, "none.cfg")}: there is no such model\n`);
+    const other = await zabkeeper(["explore", "must-fail-minority-commit"]);
+    expect(other.code).toBe(64);
+    expect(other.stderr).toMatch(/^zabkeeper: must-fail-[^\n]*Backed \(BackedByOne\) is unknown/);
+    const large = await zabkeeper(["explore", "base", "--memory", "1"]);
+    expect(large.code).toBe(2);
+    expect(large.stderr).toMatch(/^zabkeeper: base: [\d,]+ states and more do not fit into 1 MiB/);
+  });
+});
