@@ -213,7 +213,22 @@ Next ==
 
 Spec == Init /\ [][Next]_vars
 
+-----------------------------------------------------------------------------
+(* What the composition is of its parts *)
+
 \* Seen through Zab's variables alone, every behaviour is one of Zab.
 ZabProjection == Zab!Spec
+
+\* A step of the election, one that only the composition knows included: a restart that finds
+\* more on disk, and a vote that takes on the epoch it led to.
+ElectionStep ==
+  \/ Election!Next
+  \/ \E s \in Voter :
+       \/ Election!Forget(s)
+       \/ vote'[s] # None /\ Election!RefreshEpoch(s, vote'[s].epoch)
+
+\* Seen through the election's variables alone, every behaviour is one of the election, whose
+\* voters' histories grow between its steps.
+ElectionProjection == Election!Init /\ [][ElectionStep]_<<VoterRole, electionVars>>
 
 =============================================================================

@@ -73,10 +73,10 @@ Remember(d) == Commits /\ Establishes /\ Proposes /\ Casts /\ decisions' = d
 \* What a simulation puts in the place of this makes some steps rarer than others.
 Likely == TRUE
 
-Named(A, name, args) == A /\ ev' = <<name, ToString(args)>> /\ Likely
+Taken(A, name, args) == A /\ ev' = <<name, ToString(args)>> /\ Likely
 
 \* A step without a budget, which decides nothing.
-Step(A, name, args) == Named(A, name, args) /\ Remember({}) /\ UNCHANGED budgets
+Step(A, name, args) == Taken(A, name, args) /\ Remember({}) /\ UNCHANGED budgets
 
 EpochInBounds == \A l \in Server : proposedEpoch'[l] <= MaxEpoch
 
@@ -86,19 +86,19 @@ MCStartElection(s) ==
 
 MCNotificationTimeout(s) ==
   /\ nResend < MaxResend
-  /\ Named(NotificationTimeout(s), "NotificationTimeout", <<s>>)
+  /\ Taken(NotificationTimeout(s), "NotificationTimeout", <<s>>)
   /\ nResend' = nResend + 1
   /\ Remember({})
   /\ UNCHANGED <<nTxn, nRestart, nBreak>>
 
 MCFinalizeTimeout(s) ==
-  /\ Named(FinalizeTimeout(s), "FinalizeTimeout", <<s>>)
+  /\ Taken(FinalizeTimeout(s), "FinalizeTimeout", <<s>>)
   /\ EpochInBounds
   /\ Remember({E!FinalDecision(s)})
   /\ UNCHANGED budgets
 
 MCReceiveSettled(s, f) ==
-  /\ Named(ReceiveSettled(s, f), "ReceiveSettled", <<s, f>>)
+  /\ Taken(ReceiveSettled(s, f), "ReceiveSettled", <<s, f>>)
   /\ EpochInBounds
   /\ Remember(IF role'[s] = "LOOKING" THEN {} ELSE {E!JoinDecision(s, f)})
   /\ UNCHANGED budgets
@@ -110,14 +110,14 @@ MCLeaderProcessFOLLOWERINFO(l, f) ==
 \* The content of a txn is its serial number.
 MCLeaderProcessRequest(l) ==
   /\ nTxn < MaxTxn
-  /\ Named(LeaderProcessRequest(l, nTxn + 1), "LeaderProcessRequest", <<l, nTxn + 1>>)
+  /\ Taken(LeaderProcessRequest(l, nTxn + 1), "LeaderProcessRequest", <<l, nTxn + 1>>)
   /\ nTxn' = nTxn + 1
   /\ Remember({})
   /\ UNCHANGED <<nRestart, nBreak, nResend>>
 
 \* A connection to a server that does not lead is refused, sooner or later, at no cost.
 MCConnBreak(f) ==
-  /\ Named(ConnBreak(f), "ConnBreak", <<f>>)
+  /\ Taken(ConnBreak(f), "ConnBreak", <<f>>)
   /\ IF role[leaderOf[f]] # "LEADING" THEN UNCHANGED nBreak
      ELSE nBreak < MaxBreak /\ nBreak' = nBreak + 1
   /\ Remember({})
@@ -125,7 +125,7 @@ MCConnBreak(f) ==
 
 MCRestart(s, k) ==
   /\ nRestart < MaxRestart
-  /\ Named(Restart(s, k), "Restart", <<s, k>>)
+  /\ Taken(Restart(s, k), "Restart", <<s, k>>)
   /\ nRestart' = nRestart + 1
   /\ Remember({})
   /\ UNCHANGED <<nTxn, nBreak, nResend>>

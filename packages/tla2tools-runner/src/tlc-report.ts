@@ -158,9 +158,14 @@ function toResult(read: Reading, exit: JvmExit, cfg: string): TlcResult {
   };
 }
 
-/** Names a temporal property when the configuration leaves no doubt which one it is. */
+/**
+ * Names a property that TLC does not, when the configuration leaves no doubt which one it is: a
+ * temporal one, or a step of a whole specification, of which TLC says the place only.
+ */
 function withoutGuesses(decision: Decision, cfg: string): Decision {
-  if (decision.verdict !== "temporal") return decision;
+  const { verdict, property } = decision;
+  const isPlace = verdict === "action-property" && /^line \d/.test(property ?? "");
+  if (verdict !== "temporal" && !isPlace) return decision;
   const properties = cfgProperties(cfg);
   return { ...decision, property: properties.length === 1 ? (properties[0] ?? null) : null };
 }

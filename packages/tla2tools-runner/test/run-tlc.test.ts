@@ -139,6 +139,11 @@ describe("runTlc", () => {
     expect(result.counterexample.at(-1)).toMatchObject({ parameters: [2, { by: blue }] });
   });
 
+  it("names a specification that a step violates, of which TLC says the place only", async () => {
+    const result = await counter("whole");
+    expect(result).toMatchObject({ verdict: "action-property", property: "Whole" });
+  });
+
   it("names a violated temporal property when there is one, and how it is violated for ever", async () => {
     expect(await counter("live")).toMatchObject({
       verdict: "temporal",
