@@ -94,7 +94,7 @@ AnyHistories ==
 -----------------------------------------------------------------------------
 (* That both forms do fail *)
 
-FormsInit == MCInit /\ NothingSeen(8)
+FormsInit == MCInit /\ NothingSeen(9)
 
 \* As CONSTRAINT.
 FailuresSeen ==
@@ -106,6 +106,7 @@ FailuresSeen ==
   /\ Seen(6, "NotPrimaryIntegrity", ~PrimaryIntegrity)
   /\ Seen(7, "NotCommittedDurable", ~CommittedDurable)
   /\ Seen(8, "NotLogMatching", GlobalPrimaryOrder /\ ~LogMatching)
+  /\ Seen(9, "V_BothFormsAgree", ~DeliveredPrefix /\ ~Integrity)
 
 -----------------------------------------------------------------------------
 (* Second forms that are wrong, each in place of a right one *)

@@ -19,11 +19,18 @@ Elects ==
   \/ \E l \in Server : MCBecomeLeading(l)
   \/ \E S \in SUBSET Voter : \E l \in S : MCElectLeader(l, S)
 
-Fairness ==
-  /\ WF_mcVars(Elects)
-  /\ \A s \in Server : WF_mcVars(ServerStep(s)) /\ WF_mcVars(MCDiskComplete(s))
+ServersFair == WF_mcVars(Elects) /\ \A s \in Server : WF_mcVars(ServerStep(s))
 
-LiveSpec == MCInit /\ [][MCNext]_mcVars /\ Fairness
+DisksFair == \A s \in Server : WF_mcVars(MCDiskComplete(s))
+
+AnySpec == MCInit /\ [][MCNext]_mcVars
+
+LiveSpec == AnySpec /\ ServersFair /\ DisksFair
+
+\* What has to fail: nothing need ever happen, no disk need ever finish, no server need ever move.
+UnfairSpec == AnySpec
+UnfairDiskSpec == AnySpec /\ ServersFair
+UnfairServerSpec == AnySpec /\ DisksFair
 
 \* L1. In the end there is a leader that serves, and a quorum that follows it, for ever.
 LeaderForEver == <>[]Stable

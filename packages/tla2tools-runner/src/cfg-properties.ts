@@ -24,6 +24,11 @@ export function cfgProperties(text: string): readonly string[] {
   return cfgSection(text, ["PROPERTY", "PROPERTIES"]);
 }
 
+/** The names under INVARIANT and INVARIANTS in the text of a TLC configuration file. */
+export function cfgInvariants(text: string): readonly string[] {
+  return cfgSection(text, ["INVARIANT", "INVARIANTS"]);
+}
+
 /** Whether the text of a TLC configuration file asks for symmetry reduction. */
 export function cfgUsesSymmetry(text: string): boolean {
   return cfgSection(text, ["SYMMETRY"]).length > 0;

@@ -1,4 +1,4 @@
-export { cfgProperties, cfgUsesSymmetry } from "./cfg-properties.js";
+export { cfgInvariants, cfgProperties, cfgUsesSymmetry } from "./cfg-properties.js";
 export type { ActionCoverage } from "./coverage.js";
 export { RunnerError, type RunnerErrorCode } from "./errors.js";
 export { exportXml } from "./export-xml.js";
