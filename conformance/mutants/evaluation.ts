@@ -2,7 +2,7 @@
 import type { TlcResult } from "tla2tools-runner";
 
 /** Something that every well-formed state has was asked of a state that lacks it. */
-const ILL_FORMED = /Attempted to |CASE with no conditions true/;
+const ILL_FORMED = /Attempted to |CASE with no conditions true|must be in the domain of/;
 const ASSUMPTION = /Assumption line (\d+), col \d+ to line \d+, col \d+ of module (\w+) is false/;
 /** TLC's list of nested expressions, the innermost last. */
 const PLACE = /^\d+\. Line (\d+), column \d+ to line \d+, column \d+ in (\w+)$/gm;

@@ -274,7 +274,7 @@ Stable ==
   \E l \in Established :
     Q({l} \cup {f \in Server : Linked(l, f) /\ phase[f] = "broadcast"})
 
-\* Checked as the absence of deadlock: a halt that is not stable has no successor.
-MCNextOrStable == MCNext \/ (Stable /\ UNCHANGED mcVars)
+\* Checked as the absence of deadlock: a halt that is not stable has no successor but itself.
+MCNextOrStable == (MCNext /\ vars' # vars) \/ (Stable /\ UNCHANGED mcVars)
 
 =============================================================================

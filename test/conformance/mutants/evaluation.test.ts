@@ -21,6 +21,10 @@ function killer(message: string, place = positions): string | null {
 describe("evaluation errors", () => {
   it.each([
     ["Attempted to apply Head to the empty sequence.", "evaluation in Zab!HeadIs"],
+    [
+      "The second argument of SubSeq must be in the domain of its first.",
+      "evaluation in Zab!HeadIs",
+    ],
     ["TLC encountered a CASE with no conditions true.", "evaluation in Zab!HeadIs"],
     ["Assumption line 1, col 8 to line 1, col 17 of module MC is false.", "TotalOrder"],
     ["Assumption line 2, col 1 to line 2, col 9 of module MC is false.", "ASSUME"],
