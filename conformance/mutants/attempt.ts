@@ -100,7 +100,7 @@ function judge(
 function notReached(wanted: readonly string[], { printed }: TlcResult): readonly string[] {
   const seen = new Set(
     printed.flatMap(({ value }) =>
-      Array.isArray(value) && value[0] === "WITNESS" ? [`W${String(value[1])}`] : [],
+      Array.isArray(value) && value[0] === "WITNESS" ? [String(value[1])] : [],
     ),
   );
   return wanted.filter((name) => !seen.has(name));
