@@ -12,6 +12,8 @@ const sources = [
   ...["src", "conformance", "agreement", "packages/tla2tools-runner/src"],
   ...["bench", "bugs", "scripts", "test"],
 ];
+/** Oldest Java the TLA+ tools run on. */
+const MIN_JAVA = 11;
 const forTests = process.argv.includes("--test");
 
 function fail(line) {
@@ -45,6 +47,20 @@ function has(command, args) {
   return status === 0;
 }
 
+/** What is wrong with the Java that the TLA+ tools will get; null when nothing is. */
+function javaProblem() {
+  const home = process.env.JAVA_HOME ?? "";
+  const java = home === "" ? "java" : join(home, "bin", "java");
+  const remedy = `install a JDK or JRE, version ${MIN_JAVA} or later (for the TLA+ tools)`;
+  const { stderr } = spawnSync(java, ["-version"], { encoding: "utf8" });
+  const version = /version "([^"]+)"/.exec(stderr ?? "")?.[1];
+  const place = home === "" ? java : `${java} (from JAVA_HOME)`;
+  if (version === undefined) return `${place} not found: ${remedy}`;
+  const [first, second] = version.split(/[^0-9]+/).map(Number);
+  const feature = first === 1 ? second : first;
+  return feature < MIN_JAVA ? `${place} is Java ${version}: ${remedy}` : null;
+}
+
 const [major, minor] = process.versions.node.split(".").map(Number);
 if (major < 20 || (major === 20 && minor < 19)) {
   fail(`Node ${process.versions.node} is too old: install Node 20.19 or later`);
@@ -52,11 +68,8 @@ if (major < 20 || (major === 20 && minor < 19)) {
 
 if (forTests) {
   const missing = [];
-  if (!has("java", ["-version"])) {
-    missing.push(
-      "setup: java not found: install a JDK or JRE, version 11 or later (for the TLA+ tools)",
-    );
-  }
+  const java = javaProblem();
+  if (java !== null) missing.push(`setup: ${java}`);
   if (!has("mvn", ["-version"])) {
     missing.push(
       "setup: mvn not found: install Apache Maven (it brings the TLA+ tools and ZooKeeper)",
