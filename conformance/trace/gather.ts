@@ -2,7 +2,7 @@
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { readLife, tornNote } from "./read-file.js";
-import type { Life, Run } from "./run.js";
+import { WHOLE, type Life, type Run } from "./run.js";
 import { BadInput, CannotTell } from "./stop.js";
 
 const NAME = /^(\d+)\.(\d+)\.ndjson$/;
@@ -12,9 +12,9 @@ export async function traceFiles(source: string | readonly string[]): Promise<re
   if (typeof source !== "string") return source;
   const found = await stat(source).catch(() => null);
   const refuse = (problem: string): never => {
-    throw new BadInput([{ place: { file: source, line: 1 }, field: "", problem }]);
+    throw new BadInput([{ place: { file: source, line: WHOLE }, field: "", problem }]);
   };
-  if (found === null) return refuse("no such file or folder");
+  if (found === null) return refuse("no such file or folder: name what a server recorded");
   if (!found.isDirectory()) return [source];
   const names = (await readdir(source)).filter((name) => NAME.test(name)).sort();
   if (names.length === 0) return refuse("no file <server>.<incarnation>.ndjson in this folder");

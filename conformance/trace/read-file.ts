@@ -2,14 +2,14 @@
 import { readFile } from "node:fs/promises";
 import { decodeLine, type TraceHeader } from "#codec";
 import type { Life, Place, Recorded } from "./run.js";
-import { placeText } from "./run.js";
+import { placeText, WHOLE } from "./run.js";
 import { BadInput, CannotTell } from "./stop.js";
 
 /** @throws BadInput for a line that is no evidence; CannotTell for one that is missing. */
 export async function readLife(file: string): Promise<Life> {
   const text = await readFile(file, "utf8").catch((error: unknown) => {
     const problem = error instanceof Error ? error.message : String(error);
-    throw new BadInput([{ place: { file, line: 1 }, field: "", problem }]);
+    throw new BadInput([{ place: { file, line: WHOLE }, field: "", problem }]);
   });
   const lines = text.split("\n");
   // A line counts once its newline is there: the server lets nothing leave before that.

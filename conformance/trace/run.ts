@@ -30,7 +30,10 @@ export interface Run {
   readonly notes: readonly string[];
 }
 
-/** `file:line`, as an editor takes it. */
+/** The line of a place that is the file as a whole. */
+export const WHOLE = 0;
+
+/** `file:line`, as an editor takes it; the file alone where no line is meant. */
 export function placeText({ file, line }: Place): string {
-  return `${file}:${String(line)}`;
+  return line === WHOLE ? file : `${file}:${String(line)}`;
 }

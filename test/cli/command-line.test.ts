@@ -142,3 +142,25 @@ describe("zabkeeper server", () => {
     },
   );
 });
+
+describe("a folder that is not there", () => {
+  it("is no line of a file to check", async () => {
+    const { code, stdout } = await zabkeeper(["check", "nope"], "", dir);
+    const problem = "no such file or folder: name what a server recorded";
+    expect({ code, stdout }).toEqual({ code: 64, stdout: `bad input    nope: ${problem}\n` });
+  });
+
+  it.runIf(process.platform === "linux")("and cannot be made ends an ensemble", async () => {
+    const { code, stderr } = await zabkeeper(["ensemble", "--dir", "/proc/x/y"]);
+    expect(stderr).toMatch(/^\/proc\/x\/y cannot be made: .*: name another folder with --dir\n$/);
+    expect(code).toBe(1);
+  });
+
+  it.runIf(process.platform === "linux")("and cannot be made ends a server", async () => {
+    const text = `dataDir=/proc/x\nclientPort=${await freePort()}\n`;
+    const { code, stderr } = await zabkeeper(["server", await file("proc.cfg", text)]);
+    expect(stderr).toMatch(/\/proc\/x/);
+    expect(stderr.trim().split("\n")).toHaveLength(1);
+    expect(code).not.toBe(0);
+  });
+});

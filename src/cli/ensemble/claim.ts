@@ -1,4 +1,4 @@
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { LayoutError } from "./layout.js";
 
@@ -8,12 +8,18 @@ const FILE = "ensemble.pid";
  * Makes an ensemble's folder this process's own, until the returned function is called. Without
  * it a second start would find the ports taken, go to others, and run on the same data.
  *
- * @throws LayoutError when another ensemble runs in the folder
+ * @throws LayoutError when another ensemble runs in the folder, or it cannot be made
  */
 export async function claim(folder: string): Promise<() => Promise<void>> {
   const dir = resolve(folder);
   const file = join(dir, FILE);
-  await mkdir(dir, { recursive: true });
+  const { makeDirectory } = await import("#runtime/node");
+  try {
+    makeDirectory(dir);
+  } catch (error) {
+    const reason = (error as Error).message;
+    throw new LayoutError(`${dir} cannot be made: ${reason}: name another folder with --dir`);
+  }
   const mine = `${process.pid}\n`;
   try {
     await writeFile(file, mine, { flag: "wx" });

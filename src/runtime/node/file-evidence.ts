@@ -1,6 +1,7 @@
-import { closeSync, mkdirSync, openSync, readdirSync } from "node:fs";
+import { closeSync, openSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Evidence } from "#runtime";
+import { makeDirectory } from "./make-directory.js";
 import { nodeFiles, writeAll } from "./store/files.js";
 
 /** Bytes of lines that a turn gathers before more room is needed. */
@@ -17,7 +18,7 @@ export function openEvidence(
   failed: (reason: string) => void,
   write: (fd: number, bytes: Buffer) => void = (fd, bytes) => writeAll(nodeFiles, fd, bytes),
 ): { readonly evidence: Evidence; readonly incarnation: number } {
-  mkdirSync(directory, { recursive: true });
+  makeDirectory(directory);
   const pattern = new RegExp(`^${server}\\.(\\d+)\\.ndjson$`);
   const used = readdirSync(directory).map((name) => Number(pattern.exec(name)?.[1] ?? 0));
   const incarnation = Math.max(0, ...used) + 1;

@@ -7,6 +7,7 @@ export {
   type StopReason,
 } from "./start-server.js";
 export { openEvidence } from "./file-evidence.js";
+export { makeDirectory } from "./make-directory.js";
 export { portProblem, probe, tcpNetwork } from "./tcp-network.js";
 export { nodeTimers } from "./timers.js";
 export * from "./store/index.js";

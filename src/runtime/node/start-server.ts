@@ -6,8 +6,9 @@ import { Service, SnapshotLoader } from "#service";
 import { History } from "#state-machine";
 import { openEvidence } from "./file-evidence.js";
 import { specDigests } from "./spec-digests.js";
-import { openDirectories, type Directories } from "./store/directories.js";
+import { both, openDirectories, type Directories } from "./store/directories.js";
 import { FileDisk } from "./store/file-disk.js";
+import { lockDirectory } from "./store/lock.js";
 import { recover, type Found } from "./store/recover.js";
 import { StoreError } from "./store/store-error.js";
 import { probe, tcpNetwork } from "./tcp-network.js";
@@ -53,7 +54,8 @@ const HOUR = 3_600_000;
 
 /**
  * Starts one server: recovers its data directory, then listens and takes part.
- * @throws StartupError when a port is taken, or the data directory cannot be read or is damaged.
+ * @throws StartupError when a port is taken, or the data directory cannot be read, is damaged, or
+ *   another server has it.
  */
 export async function startServer(
   config: ServerConfig,
@@ -65,6 +67,41 @@ export async function startServer(
   const directories = inDirectory(config.dataDir, () =>
     openDirectories(config.dataDir, config.dataLogDir),
   );
+  const release = await lock(directories);
+  try {
+    return recoverAndRun(settings, { directories, release, config, options, log });
+  } catch (error) {
+    await release();
+    throw error;
+  }
+}
+
+interface Ground {
+  readonly directories: Directories;
+  /** Gives the directories back. */
+  readonly release: () => Promise<void>;
+  readonly config: ServerConfig;
+  readonly options: StartOptions;
+  readonly log: (line: string) => void;
+}
+
+/** A second server on the same data would overwrite what this one acknowledges. */
+async function lock(directories: Directories): Promise<() => Promise<void>> {
+  const releases: (() => Promise<void>)[] = [];
+  const release = async () => {
+    for (const each of releases) await each();
+  };
+  try {
+    for (const path of both(directories)) releases.push(await lockDirectory(path));
+    return release;
+  } catch (error) {
+    await release();
+    throw error instanceof StoreError ? new StartupError(error.message, DATA_DIRECTORY) : error;
+  }
+}
+
+function recoverAndRun(settings: Settings, ground: Ground): RunningServer {
+  const { directories, release, config, options, log } = ground;
   const maxBody = 2 * settings.maxFrame + 1024;
   const found = inDirectory(config.dataDir, () =>
     recover({
@@ -80,16 +117,13 @@ export async function startServer(
       `acceptedEpoch ${found.acceptedEpoch}, currentEpoch ${found.currentEpoch}`,
   );
   const recordDir = options.recordDir ?? config.recordDir;
-  return run(settings, { directories, found, maxBody, config, recordDir, log });
+  return run(settings, { directories, release, found, maxBody, config, recordDir, log });
 }
 
-interface Parts {
-  readonly directories: Directories;
+interface Parts extends Pick<Ground, "directories" | "release" | "config" | "log"> {
   readonly found: Found<SnapshotLoader>;
   readonly maxBody: number;
-  readonly config: ServerConfig;
   readonly recordDir: string | null;
-  readonly log: (line: string) => void;
 }
 
 function run(settings: Settings, parts: Parts): RunningServer {
@@ -100,7 +134,7 @@ function run(settings: Settings, parts: Parts): RunningServer {
   });
   const end = (reason: StopReason) => {
     recording?.evidence.close();
-    resolve(reason);
+    void parts.release().then(() => resolve(reason));
   };
   const fatal = (message: string) => {
     log(`stopped: ${message}`);

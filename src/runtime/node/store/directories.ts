@@ -31,7 +31,7 @@ export function openDirectories(
   const data = join(dataDir, "version-2");
   const log = join(dataLogDir, "version-2");
   const directories = { files, data, log };
-  for (const path of both(directories)) files.mkdirSync(path, { recursive: true });
+  for (const path of both(directories)) files.makeDirectory(path);
   if (data !== log) {
     refuseStrangers(files, data, "log");
     refuseStrangers(files, log, "snapshot");

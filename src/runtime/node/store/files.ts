@@ -1,4 +1,5 @@
 import * as fs from "node:fs";
+import { makeDirectory } from "../make-directory.js";
 
 /**
  * What the store asks of a file system. Node's own is used everywhere but in tests, which put one
@@ -40,10 +41,11 @@ export interface Files {
   renameSync(from: string, to: string): void;
   unlinkSync(path: string): void;
   readdirSync(path: string): string[];
-  mkdirSync(path: string, options: { readonly recursive: true }): unknown;
+  /** Makes those above it too. */
+  makeDirectory(path: string): void;
 }
 
-export const nodeFiles: Files = fs;
+export const nodeFiles: Files = { ...fs, makeDirectory };
 
 /** Calls `work`; null when the file it is about is not there. */
 export function ifThere<T>(work: () => T): T | null {

@@ -250,7 +250,7 @@ export class MemoryFiles implements Files {
     return [...this.#directory(path).names.keys()];
   }
 
-  mkdirSync(path: string): void {
+  makeDirectory(path: string): void {
     if (this.#directories.has(path)) return;
     this.#directories.set(path, { names: new Map(), durable: new Map(), pending: [] });
   }
