@@ -15,7 +15,9 @@ export function askedBy(program: Program, start: ts.Node, effect: ts.Type): read
   const asked = new Map<string, Asked>();
   const seen = new Set<ts.Node>([start]);
   const isEffect = (type: ts.Type): boolean => {
-    const [element] = checker.isArrayType(type) ? checker.getTypeArguments(type as never) : [];
+    const [element] = checker.isArrayType(type)
+      ? checker.getTypeArguments(type as ts.TypeReference)
+      : [];
     if ((type.flags & (ts.TypeFlags.Never | ts.TypeFlags.Any)) !== 0) return false;
     return checker.isTypeAssignableTo(element ?? type, effect);
   };
