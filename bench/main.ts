@@ -15,7 +15,7 @@ import {
   type Section,
 } from "./options.js";
 import { apache, ours } from "./product.js";
-import { rewriteBlock } from "./readme.js";
+import { rewriteBlock, SERVERS_TABLE } from "./readme.js";
 import { recording } from "./recording.js";
 import { report } from "./report.js";
 import { Samples } from "./samples.js";
@@ -68,7 +68,7 @@ async function main(options: Options): Promise<number> {
   });
   process.stdout.write(text);
   if (options.out !== null) writeFileSync(options.out, text);
-  if (options.write) rewriteBlock(join(project, "bench", "README.md"), text);
+  if (options.write) rewriteBlock(join(project, "bench", "README.md"), SERVERS_TABLE, text);
   return failures.length === 0 ? 0 : 1;
 }
 

@@ -13,6 +13,6 @@ export {
   type Progress,
 } from "./search/explore.js";
 export { MemoryLimit } from "./search/memory-limit.js";
-export { production, type Reducers } from "./reducers.js";
+export { BROKEN_INVARIANT, production, type Reducers } from "./reducers.js";
 export { replay, type ReplayedStep, type ScheduledStep } from "./replay.js";
 export type { Label, Parameter } from "./system.js";

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { explore, replay, type Reducers } from "#explorer";
+import { BROKEN_INVARIANT, explore, production, replay, type Reducers } from "#explorer";
+import { invariant } from "#state-machine";
 import {
   acceptStale,
   epochNoInc,
@@ -24,6 +25,26 @@ describe("reducers with a defect", () => {
     const { counterexample } = await explore(modelNamed(name), { reducers });
     expect(counterexample?.property).toBe(property);
     expect(counterexample?.states).toHaveLength(states);
+  });
+
+  it("that break an invariant of their own are shown the same way", async () => {
+    const reducers: Reducers = {
+      ...production,
+      step: (s, event) => {
+        invariant(event.kind !== "ClientRequest" || s.phase !== "broadcast", () => "no requests");
+        return production.step(s, event);
+      },
+      stepElection: (s, event) => {
+        invariant(event.kind !== "FinalizeTimeout" || !s.finalizing, () => "no ends");
+        return production.stepElection(s, event);
+      },
+    };
+    const zab = (await explore(modelNamed("tiny"), { reducers })).counterexample;
+    expect(zab?.property).toBe(BROKEN_INVARIANT);
+    expect(zab?.states.at(-1)?.label).toMatch(/^InvariantViolation\(s\d, 1\)$/);
+    const election = (await explore(modelNamed("el-d"), { reducers })).counterexample;
+    expect(election?.property).toBe(BROKEN_INVARIANT);
+    expect(election?.states.at(-1)?.label).toMatch(/^InvariantViolation\(\d\)$/);
   });
 
   it("show the way, which can be replayed", async () => {

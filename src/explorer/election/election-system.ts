@@ -12,7 +12,7 @@ import { PairMap } from "../components/pair-map.js";
 import { renamings } from "../components/renaming.js";
 import type { ElectionModel } from "../model/model.js";
 import { electionProperties, type ElectionProperty } from "../properties/election-properties.js";
-import type { Reducers } from "../reducers.js";
+import { BROKEN_INVARIANT, answerOf, type Reducers } from "../reducers.js";
 import { Steps, type Label, type System } from "../system.js";
 import { Channels, type ChannelChange } from "./channels.js";
 import {
@@ -85,7 +85,7 @@ export class ElectionSystem implements System {
     this.#kind = electionNodeKind(model.voters);
     this.#channels = new Channels(this.dictionary, model.cap);
     this.#checks = model.properties.map((name) => electionProperties[name] as ElectionProperty);
-    this.properties = model.properties;
+    this.properties = [...model.properties, BROKEN_INVARIANT];
     this.width = this.#n + this.#n * this.#n + 1;
     this.steps = new Steps(this.width);
   }
@@ -301,9 +301,11 @@ export class ElectionSystem implements System {
     budget: ElectionGhostChange,
     peer: number,
   ): Move | null {
-    const { action, state, effects } = this.#reducers.stepElection(before, event);
-    if (action === null) return null;
+    const answer = answerOf(() => this.#reducers.stepElection(before, event));
     const parameters = [before.self, ...(peer === 0 ? [] : [peer])].map((server) => ({ server }));
+    if (answer === null) return this.#brokenInvariant(before, world, parameters);
+    const { action, state, effects } = answer;
+    if (action === null) return null;
     const change = { ...budget, ...decided(before, event, state) };
     return {
       world,
@@ -312,6 +314,17 @@ export class ElectionSystem implements System {
       ghosts: this.#ghostChange(change),
       label: { action, parameters },
       fault: this.#first((property) => property.step?.(before, state, action)),
+    };
+  }
+
+  #brokenInvariant(state: ElectionState, world: World, parameters: Label["parameters"]): Move {
+    return {
+      world,
+      node: this.dictionary.intern(this.#kind, state),
+      channels: [],
+      ghosts: 0,
+      label: { action: BROKEN_INVARIANT, parameters },
+      fault: this.properties.indexOf(BROKEN_INVARIANT),
     };
   }
 

@@ -56,7 +56,7 @@ export function counterexample(
     row = system.steps.rows.slice(k * system.width, (k + 1) * system.width);
     states.push(found(row, system.steps.labels[k] as Label));
   }
-  return { property: property < 0 ? "deadlock" : (model.properties[property] as string), states };
+  return { property: property < 0 ? "deadlock" : (system.properties[property] as string), states };
 }
 
 /** The states from an initial one to this, by their numbers. */

@@ -1,6 +1,6 @@
 import type { Effect, Event, NodeState, ServerId } from "#state-machine";
 import type { ZabModel } from "../model/model.js";
-import type { Reducers } from "../reducers.js";
+import { BROKEN_INVARIANT, answerOf, type Reducers } from "../reducers.js";
 import type { Parameter } from "../system.js";
 import { txnsOf } from "./plain.js";
 import type { Change } from "./connection.js";
@@ -32,7 +32,9 @@ export function take(
   model: ZabModel,
   { step }: Reducers,
 ): Taken | null {
-  const { action, state, effects } = step(before, event);
+  const answer = answerOf(() => step(before, event));
+  if (answer === null) return { action: BROKEN_INVARIANT, state: before, links: [], ghosts: {} };
+  const { action, state, effects } = answer;
   if (action === null || state.proposedEpoch > model.maxEpoch) return null;
   const links = linkChanges(before, event, read, state, effects);
   return { action, state, links, ghosts: { ...budget, ...ghostChange(before, action, state) } };

@@ -4,7 +4,7 @@ import { PairMap } from "../components/pair-map.js";
 import { renamings } from "../components/renaming.js";
 import type { ZabModel } from "../model/model.js";
 import { isStable } from "../properties/zab-properties.js";
-import type { Reducers } from "../reducers.js";
+import { BROKEN_INVARIANT, type Reducers } from "../reducers.js";
 import { Steps, type Label, type System } from "../system.js";
 import { ZabCheck } from "./check.js";
 import { ConnectionTable, type ConnectionFacts } from "./connection-table.js";
@@ -69,7 +69,7 @@ export class ZabSystem implements System {
     this.#kind = nodeKind(this.#membership);
     this.width = this.#n * 2 + 1;
     this.steps = new Steps(this.width);
-    this.properties = model.properties;
+    this.properties = [...model.properties, BROKEN_INVARIANT];
     this.dictionary = new Dictionary(
       renamings(this.#n, model.symmetry ? [model.voters, observers] : []),
     );
@@ -332,7 +332,10 @@ export class ZabSystem implements System {
       }),
       ghosts: this.#ghosts.change(taken.ghosts),
       label,
-      fault: this.#check.step(before, taken.state),
+      fault:
+        taken.action === BROKEN_INVARIANT
+          ? this.properties.indexOf(BROKEN_INVARIANT)
+          : this.#check.step(before, taken.state),
     };
   }
 }
