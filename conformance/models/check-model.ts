@@ -27,13 +27,16 @@ export interface CheckOptions {
   readonly signal?: AbortSignal | undefined;
   /** Where runs make their temporary folders. Default: the system's. */
   readonly tempDir?: string | undefined;
+  /** Java's largest heap. */
+  readonly heap?: string | undefined;
   readonly onProgress?: ((model: ModelEntry, progress: TlcProgress) => void) | undefined;
 }
 
 /** A busy machine may be this much slower than the manifest says, and a minute for the start. */
 const SLOWNESS = 20;
 const GRACE_SECONDS = 60;
-const HEAP = "4g";
+/** Java's largest heap where nothing else is said. */
+export const HEAP = "4g";
 
 /** The time after which a model is given up. */
 export function timeLimitMs({ seconds }: ModelEntry): number {
@@ -46,7 +49,7 @@ export function timeLimitMs({ seconds }: ModelEntry): number {
  * @throws RunnerError when TLC cannot be run at all.
  */
 export async function checkModel(model: ModelEntry, options: CheckOptions): Promise<ModelReport> {
-  const { dir, tools, signal, tempDir, onProgress } = options;
+  const { dir, tools, signal, tempDir, heap = HEAP, onProgress } = options;
   const config = join(dir, model.cfg);
   const symmetry = cfgUsesSymmetry(await readFile(config, "utf8"));
   const result = await runTlc({
@@ -55,7 +58,7 @@ export async function checkModel(model: ModelEntry, options: CheckOptions): Prom
     libraries: [resolve(dir, "..")],
     workers: model.workers,
     ...walksOf(model),
-    heap: HEAP,
+    heap,
     timeoutMs: timeLimitMs(model),
     tools,
     signal,
@@ -69,18 +72,4 @@ export async function checkModel(model: ModelEntry, options: CheckOptions): Prom
 function walksOf({ simulate }: ModelEntry) {
   if (simulate === null) return {};
   return { simulate: { num: simulate.traces }, depth: simulate.depth, seed: simulate.seed };
-}
-
-/**
- * Runs models one after the other: two at once would share the cores that their expected times
- * stand for. Stops after the one that is interrupted.
- */
-export async function* checkModels(
-  models: readonly ModelEntry[],
-  options: CheckOptions,
-): AsyncGenerator<ModelReport> {
-  for (const model of models) {
-    if (options.signal?.aborted === true) return;
-    yield await checkModel(model, options);
-  }
 }

@@ -3,14 +3,24 @@ import { relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { resolveTools, RunnerError } from "tla2tools-runner";
-import { checkModels, type ModelReport } from "./check-model.js";
-import { formatHead, formatProgress, formatReport, formatSummary } from "./format.js";
+import { formatBudgets } from "./budget.js";
+import type { ModelReport } from "./check-model.js";
+import { checkModels } from "./check-models.js";
+import {
+  formatCounterexample,
+  formatHead,
+  formatProgress,
+  formatReasons,
+  formatReport,
+  formatSummary,
+} from "./format.js";
 import { loadManifest, ManifestError } from "./manifest.js";
 import { selectModels, type Selection } from "./select.js";
 import { isTier, TIER_NAMES } from "./tier.js";
 
 const USAGE =
-  "usage: npm run models -- [MODEL…] [--tier quick|ci|nightly|simulation] [--all] [--dir DIR]";
+  "usage: npm run models -- [MODEL… | --tier quick|ci|nightly|simulation | --all]\n" +
+  "         [--jobs WORKERS] [--heap SIZE] [--dir DIR]";
 
 /** What runs where nothing is wished for. */
 const DEFAULT_TIER = "ci";
@@ -21,6 +31,8 @@ const INTERRUPTED = 130;
 
 interface Arguments extends Selection {
   readonly dir: string;
+  readonly jobs: number | undefined;
+  readonly heap: string | undefined;
 }
 
 class UsageError extends Error {}
@@ -30,9 +42,12 @@ const MODELS_DIR = fileURLToPath(new URL("../../../spec/models", import.meta.url
 
 function readArguments(words: readonly string[]): Arguments {
   const { values, positionals } = parse(words);
-  const { tier, all, dir } = values;
+  const { tier, all, dir, jobs, heap } = values;
   if (tier !== undefined && !isTier(tier)) {
     throw new UsageError(`--tier is ${tier}: it takes ${TIER_NAMES}`);
+  }
+  if (jobs !== undefined && !/^[1-9]\d{0,3}$/.test(jobs)) {
+    throw new UsageError(`--jobs is ${jobs}: it takes a number of workers from 1 up`);
   }
   const wishes = [positionals.length > 0, tier !== undefined, all === true];
   if (wishes.filter((wish) => wish).length > 1) {
@@ -40,7 +55,11 @@ function readArguments(words: readonly string[]): Arguments {
   }
   const here = relative(process.cwd(), MODELS_DIR);
   const chosen = wishes.includes(true) ? tier : DEFAULT_TIER;
-  return { names: positionals, tier: chosen, dir: dir ?? (here === "" ? "." : here) };
+  return {
+    ...{ names: positionals, tier: chosen, heap },
+    dir: dir ?? (here === "" ? "." : here),
+    jobs: jobs === undefined ? undefined : Number(jobs),
+  };
 }
 
 function parse(words: readonly string[]) {
@@ -51,6 +70,8 @@ function parse(words: readonly string[]) {
       options: {
         tier: { type: "string" },
         all: { type: "boolean" },
+        jobs: { type: "string" },
+        heap: { type: "string" },
         dir: { type: "string" },
       },
     });
@@ -61,7 +82,7 @@ function parse(words: readonly string[]) {
 }
 
 async function main(words: readonly string[], signal: AbortSignal): Promise<number> {
-  const { dir, ...selection } = readArguments(words);
+  const { dir, jobs, heap, ...selection } = readArguments(words);
   const models = selectModels(await loadManifest(dir), selection);
   if (models.length === 0) throw new UsageError("no model of the manifest fits these options");
   const tools = await resolveTools({ onStatus: (status) => void console.error(status) });
@@ -69,6 +90,8 @@ async function main(words: readonly string[], signal: AbortSignal): Promise<numb
   console.log(formatHead());
   const options = {
     dir,
+    jobs,
+    heap,
     tools,
     signal,
     onProgress: (...step: Parameters<typeof formatProgress>) => {
@@ -78,6 +101,11 @@ async function main(words: readonly string[], signal: AbortSignal): Promise<numb
   for await (const report of checkModels(models, options)) {
     reports.push(report);
     console.log(formatReport(report));
+    for (const line of formatReasons(report, dir)) console.log(line);
+    for (const line of formatCounterexample(report)) console.log(line);
+  }
+  if (selection.names?.length === 0) {
+    for (const line of formatBudgets(reports)) console.log(line);
   }
   console.log(formatSummary(reports, models.length));
   if (signal.aborted) return INTERRUPTED;

@@ -1,7 +1,9 @@
-import type { TlcProgress } from "tla2tools-runner";
+import { join } from "node:path";
+import { formatTlaValue, type TlcProgress } from "tla2tools-runner";
 import type { ModelReport } from "./check-model.js";
 import { describeVerdict } from "./compare.js";
 import type { ModelEntry } from "./entry.js";
+import { MANIFEST } from "./manifest.js";
 
 const NAME_WIDTH = 26;
 const VERDICT_WIDTH = 27;
@@ -12,7 +14,7 @@ export function formatHead(): string {
   return row("model", "verdict", "distinct", "depth", "seconds", "");
 }
 
-/** One line per model: what came out, and why that is not what the manifest says. */
+/** One line per model: what came out. */
 export function formatReport({ model, result, reasons }: ModelReport): string {
   const { counts, durationMs, counterexample } = result;
   const depth = counterexample.length > 0 ? counterexample.length : counts.depth;
@@ -23,8 +25,22 @@ export function formatReport({ model, result, reasons }: ModelReport): string {
     String(counts.distinct ?? "–"),
     String(depth ?? "–"),
     (durationMs / 1000).toFixed(1),
-    reasons.length === 0 ? "ok" : `FAILED: ${reasons.join("; ")}`,
+    reasons.length === 0 ? "ok" : "FAILED",
   );
+}
+
+/** Why a model failed: one line per reason, with the place of its entry. */
+export function formatReasons({ model, reasons }: ModelReport, dir: string): string[] {
+  return reasons.map((reason) => `${join(dir, MANIFEST)} (${model.cfg}): ${reason}`);
+}
+
+/** The steps of a behaviour that nobody expected, one line each; none where one was expected. */
+export function formatCounterexample({ model, result, reasons }: ModelReport): string[] {
+  if (reasons.length === 0 || model.expect.kind === "violates") return [];
+  return result.counterexample.map(({ index, action, parameters }) => {
+    const values = parameters?.map((value) => formatTlaValue(value)).join(", ");
+    return `  ${String(index)}. ${action}${values === undefined || values === "" ? "" : `(${values})`}`;
+  });
 }
 
 /** The last line: how many passed, which ones did not. */

@@ -1,9 +1,19 @@
-export { checkModel, checkModels, timeLimitMs } from "./check-model.js";
+export { formatBudgets } from "./budget.js";
+export { checkDistributed, type DistributedCheckOptions } from "./check-distributed.js";
+export { checkModel, timeLimitMs } from "./check-model.js";
+export { checkModels, type CheckAllOptions } from "./check-models.js";
 export type { CheckOptions, ModelReport } from "./check-model.js";
 export { compare, describeVerdict } from "./compare.js";
 export type { ModelEntry, Simulation } from "./entry.js";
 export { parseExpectation, type Expectation } from "./expectation.js";
-export { formatHead, formatProgress, formatReport, formatSummary } from "./format.js";
+export {
+  formatCounterexample,
+  formatHead,
+  formatProgress,
+  formatReasons,
+  formatReport,
+  formatSummary,
+} from "./format.js";
 export { loadManifest, ManifestError, type Manifest } from "./manifest.js";
 export { selectModels, type Selection } from "./select.js";
 export { modelTable, TABLE_HEAD } from "./table.js";

@@ -9,6 +9,7 @@ import { addEnsemble } from "./ensemble.js";
 import { EXIT, type SetExitCode } from "./exit-codes.js";
 import { addExplore } from "./explore.js";
 import { addServer } from "./server.js";
+import { addSpec } from "./spec.js";
 
 const DESCRIPTION = "A ZooKeeper that proves itself.";
 const EXAMPLES = `
@@ -18,7 +19,8 @@ Examples:
   zabkeeper server zoo.cfg                  one server, in the foreground
   zabkeeper config check zoo.cfg            everything that is wrong with a configuration
   zabkeeper check run/                      the verdict on a recorded run
-  zabkeeper explore small                   every state of a model, with the production reducers`;
+  zabkeeper explore small                   every state of a model, with the production reducers
+  zabkeeper spec check small                TLC's verdict on one model of the specs`;
 
 /**
  * Runs one command line (without `node` and the script) to its end.
@@ -54,9 +56,8 @@ function build(exit: SetExitCode): Command {
         write(`zabkeeper: ${line} (see zabkeeper --help)\n`);
       },
     });
-  for (const add of [addEnsemble, addServer, addCli, addConfig, addCheck, addExplore]) {
-    add(program, exit);
-  }
+  const commands = [addEnsemble, addServer, addCli, addConfig, addCheck, addExplore, addSpec];
+  for (const add of commands) add(program, exit);
   return program;
 }
 

@@ -34,6 +34,11 @@ export function cfgUsesSymmetry(text: string): boolean {
   return cfgSection(text, ["SYMMETRY"]).length > 0;
 }
 
+/** Whether the text of a TLC configuration file takes a state without successors for an error. */
+export function cfgChecksDeadlock(text: string): boolean {
+  return cfgSection(text, ["CHECK_DEADLOCK"]).at(-1) !== "FALSE";
+}
+
 function cfgSection(text: string, titles: readonly string[]): readonly string[] {
   const bare = text.replace(/\(\*[\s\S]*?\*\)/g, " ").replace(/\\\*.*$/gm, " ");
   const names: string[] = [];

@@ -1,6 +1,14 @@
 /** What went wrong outside the spec that was to be checked. */
 export type RunnerErrorCode =
-  "no-java" | "old-java" | "no-jar" | "bad-checksum" | "bad-option" | "missing-file" | "not-parsed";
+  | "no-java"
+  | "old-java"
+  | "no-jar"
+  | "bad-checksum"
+  | "bad-option"
+  | "missing-file"
+  | "not-parsed"
+  | "port-in-use"
+  | "no-worker";
 
 /**
  * An error whose message is one line for a person: the place, the value found, the remedy.

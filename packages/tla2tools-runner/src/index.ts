@@ -1,5 +1,12 @@
-export { cfgInvariants, cfgProperties, cfgUsesSymmetry } from "./cfg-properties.js";
+export {
+  cfgChecksDeadlock,
+  cfgInvariants,
+  cfgProperties,
+  cfgUsesSymmetry,
+} from "./cfg-properties.js";
 export type { ActionCoverage } from "./coverage.js";
+export type { DistributedOptions, DistributedResult } from "./distributed/options.js";
+export { runDistributed } from "./distributed/run-distributed.js";
 export { RunnerError, type RunnerErrorCode } from "./errors.js";
 export { exportXml } from "./export-xml.js";
 export { formatTlaValue } from "./format-value.js";

@@ -1,11 +1,14 @@
 import { spawn, type ChildProcess } from "node:child_process";
+import { createReadStream } from "node:fs";
 import type { Readable } from "node:stream";
 import { RunnerError } from "./errors.js";
 
-/** A Java program to run. */
+/** A Java program to run, or whatever starts one elsewhere. */
 export interface JvmCommand {
   /** Path of the `java` binary. */
   readonly java: string;
+  /** A file that becomes its standard input, which then stays open until the program is gone. */
+  readonly inputFile?: string | undefined;
   readonly arguments: readonly string[];
   readonly cwd: string;
   readonly signal?: AbortSignal | undefined;
@@ -49,12 +52,13 @@ export function runJvm(command: JvmCommand): Promise<JvmExit> {
   return new Promise((resolve, reject) => {
     const child = spawn(command.java, command.arguments, {
       cwd: command.cwd,
-      stdio: ["ignore", "pipe", "pipe"],
+      stdio: [command.inputFile === undefined ? "ignore" : "pipe", "pipe", "pipe"],
       detached: true,
     });
+    if (command.inputFile !== undefined) feed(child, command.inputFile);
     const guard = guardProcess(child, command);
-    forEachLine(child.stdout, command.onStdoutLine);
-    forEachLine(child.stderr, command.onStderrLine);
+    if (child.stdout !== null) forEachLine(child.stdout, command.onStdoutLine);
+    if (child.stderr !== null) forEachLine(child.stderr, command.onStderrLine);
     child.once("spawn", () => {
       if (child.pid !== undefined) command.onStart?.(child.pid);
     });
@@ -68,6 +72,18 @@ export function runJvm(command: JvmCommand): Promise<JvmExit> {
       resolve({ exitCode, signal: killedBy, interruption, durationMs });
     });
   });
+}
+
+/** Hands over the file and keeps the pipe open: its end tells the other side that we are gone. */
+function feed(child: ChildProcess, file: string): void {
+  const { stdin } = child;
+  if (stdin === null) return;
+  // Whoever does not read to the end says why by its exit code.
+  stdin.on("error", () => undefined);
+  const input = createReadStream(file);
+  input.on("error", () => stdin.destroy());
+  input.pipe(stdin, { end: false });
+  child.once("exit", () => stdin.destroy());
 }
 
 interface Guard {

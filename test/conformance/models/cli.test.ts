@@ -86,7 +86,7 @@ describe("npm run models", () => {
     await writeFile(join(folder, "models.json"), off);
     const { code, out } = await models(["--dir", folder, "--tier", "quick"]);
     expect(out).toMatch(
-      /round .* FAILED: distinct is 9, found 8: find the edit .*; if it was meant, write 8\n/,
+      /round .* FAILED\n.*models.json \(round.cfg\): distinct is 9, found 8: find the edit that changed it; if it was meant, write 8\n/,
     );
     expect(out).toMatch(/early .* ok\n/);
     expect(out).toMatch(/models: 1 passed, 1 failed \(round\) in \d+ s\n$/);
@@ -122,9 +122,9 @@ describe("npm run models", () => {
     const list = names.map((name) => ({ cfg: `${name}.cfg`, ...entry, bounds: {}, workers: 1 }));
     await writeFile(join(folder, "models.json"), JSON.stringify(list));
     const begun = (files: readonly string[]) => files.some((file) => file.includes("states/"));
-    const { code, out } = await models(["--dir", folder], { when: begun, signal });
+    const { code, out } = await models(["--dir", folder, "--jobs", "1"], { when: begun, signal });
     expect(out).toMatch(
-      /first .* FAILED: expect is violates:L0, found interrupted: the run was abo/,
+      /first .* FAILED\n.*models.json \(first.cfg\): expect is violates:L0, found interrupted: the/,
     );
     expect(out).toMatch(/models: 0 passed, 1 failed \(first\), 1 not run in \d+ s\n$/);
     expect(code).toBe(130);

@@ -1,0 +1,130 @@
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { zabkeeper } from "./run.js";
+
+const good = fileURLToPath(new URL("../conformance/models/fixtures/spec/models", import.meta.url));
+const TIMEOUT_MS = 60_000;
+const WORKERS = ["--workers", "127.0.0.1,localhost", "--heap", "256m"];
+let dir: string;
+
+beforeEach(async () => {
+  dir = await mkdtemp(join(tmpdir(), "zabkeeper-spec-"));
+});
+afterEach(async () => {
+  await rm(dir, { recursive: true, force: true });
+});
+
+/** A manifest with one model, after a change to the text of its entry. */
+async function manifestWith(cfg: string, change: (text: string) => string): Promise<string> {
+  const folder = join(dir, "models");
+  await mkdir(folder);
+  await copyFile(join(good, "../Clock.tla"), join(dir, "Clock.tla"));
+  for (const name of [cfg, "MCClock.tla"]) await copyFile(join(good, name), join(folder, name));
+  const all = JSON.parse(await readFile(join(good, "models.json"), "utf8")) as { cfg: string }[];
+  const entry = all.filter((each) => each.cfg === cfg);
+  await writeFile(join(folder, "models.json"), change(JSON.stringify(entry)));
+  return folder;
+}
+
+const specCheck = (...words: string[]) => zabkeeper(["spec", "check", ...words]);
+
+describe("zabkeeper spec check", { timeout: TIMEOUT_MS }, () => {
+  it("has one process check a model", async () => {
+    const { code, stdout, stderr } = await specCheck("round", "--dir", good);
+    expect(stdout).toMatch(/^model .*\nround +ok +8 +4 +\d+\.\d ok\n$/);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  });
+
+  it("has two workers find the same distinct states", async () => {
+    const { code, stdout, stderr } = await specCheck("round", "--dir", good, ...WORKERS);
+    expect(stdout).toMatch(/^model .*\nround +ok +8 +\d+ +\d+\.\d ok\n$/);
+    expect(stderr).toContain("worker 127.0.0.1 is ready\n");
+    expect(code).toBe(0);
+  });
+
+  it("has two workers find that a model which must fail does", async () => {
+    const { code, stdout } = await specCheck("early", "--dir", good, ...WORKERS);
+    expect(stdout).toMatch(/^model .*\nearly +violates Early .* ok\n$/);
+    expect(code).toBe(0);
+  });
+
+  it("fails in one line when two workers find another count, and names the behaviour found", async () => {
+    const off = await manifestWith("round.cfg", (text) =>
+      text.replace('"distinct":8', '"distinct":9'),
+    );
+    const counted = await specCheck("round", "--dir", off, ...WORKERS);
+    const reason =
+      "distinct is 9, found 8: find the edit that changed it; if it was meant, write 8";
+    expect(counted.stdout).toContain(
+      `FAILED\n${join(off, "models.json")} (round.cfg): ${reason}\n`,
+    );
+    expect(counted.code).toBe(1);
+  });
+
+  it("prints the behaviour of a violation that nobody expected", async () => {
+    const counts = '"expect":"ok","distinct":8,"generated":18';
+    const folder = await manifestWith("early.cfg", (text) =>
+      text.replace(/"expect":"[^"]+"/, counts),
+    );
+    const { code, stdout } = await specCheck("early", "--dir", folder);
+    expect(stdout).toContain(
+      "(early.cfg): expect is ok, found violates Early: correct the spec, or",
+    );
+    expect(stdout).toMatch(
+      /\n {2}1\. Init\n {2}2\. Tick\(.+\)\n {2}3\. Tick\(.+\)\n {2}4\. Tick\(.+\)\n$/,
+    );
+    expect(code).toBe(1);
+  });
+
+  it.each<[string, string[], number, RegExp]>([
+    ["an unknown model", ["rund"], 2, /^no model rund in models.json: known are round, /],
+    [
+      "a model without a verdict",
+      [],
+      2,
+      /entry 1 \(round.cfg\): expect is missing: write the verdict/,
+    ],
+    [
+      "witnesses by workers",
+      ["witness", ...WORKERS],
+      2,
+      /\(witness.cfg\): what workers on other hosts/,
+    ],
+    ["no worker at all", ["round", "--workers", ","], 2, /^option hosts is empty: name a host/],
+    [
+      "a port that is none",
+      ["round", "--port", "x"],
+      64,
+      /A whole number from 1 to 65535 is wanted/,
+    ],
+    [
+      "a heap that is none",
+      ["round", "--heap", "much"],
+      2,
+      /^option heap is much: it takes a size/,
+    ],
+    [
+      "hosts that ssh does not reach",
+      ["round", "--workers", "far", "--ssh", "false"],
+      2,
+      /^worker far ended with code 1: see that java runs there by false$/,
+    ],
+  ])("refuses %s in one line", async (_, words, wanted, message) => {
+    const asks =
+      words.length > 0
+        ? [...words, "--dir", good]
+        : [
+            "round",
+            "--dir",
+            await manifestWith("round.cfg", (text) => text.replace('"expect":"ok",', "")),
+          ];
+    const { code, stdout, stderr } = await specCheck(...asks);
+    expect(stderr.trim()).toMatch(message);
+    expect(stderr.trim().split("\n")).toHaveLength(1);
+    expect({ code, stdout }).toEqual({ code: wanted, stdout: "" });
+    expect(await readdir(good)).not.toContain("states");
+  });
+});
