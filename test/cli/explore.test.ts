@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { cfgText } from "../explorer/models.js";
-import { zabkeeper } from "./run.js";
+import { Running, zabkeeper } from "./run.js";
 
 let folder = "";
 beforeAll(async () => {
@@ -43,5 +43,13 @@ describe("zabkeeper explore", () => {
     const large = await zabkeeper(["explore", "base", "--memory", "1"]);
     expect(large.code).toBe(2);
     expect(large.stderr).toMatch(/^zabkeeper: base: [\d,]+ states and more do not fit into 1 MiB/);
+  });
+
+  it("ends at once on Ctrl-C, and says how far it was", async () => {
+    const running = new Running(["explore", "el-b", "--workers", "1"]);
+    // Node has started by then, and the election is far from its end.
+    await new Promise((resolve) => setTimeout(resolve, 5_000));
+    expect(await running.stop("SIGINT")).toBe(130);
+    expect(running.output).toMatch(/^zabkeeper: el-b: interrupted after [\d,]+ distinct states, /);
   });
 });
