@@ -32,6 +32,23 @@ UnfairSpec == AnySpec
 UnfairDiskSpec == AnySpec /\ ServersFair
 UnfairServerSpec == AnySpec /\ DisksFair
 
+\* ZooKeeper's initLimit, as far as Zab needs it: where nothing is on its way any more and a
+\* leader does not serve yet, a connection to it is given up.  One promise whose acknowledgement
+\* was lost, or two where a third server could count, and it waits for ever: the promise is
+\* repeated, but not counted.
+MCInitLimit(f) ==
+  /\ link[f] = "up"
+  /\ phase[leaderOf[f]] \in {"discovery", "sync"}
+  /\ \A s \in Server : diskQueue[s] = <<>> /\ toLeader[s] = <<>> /\ toLearner[s] = <<>>
+  /\ Step(ConnBreak(f), "ConnBreak", <<f>>)
+  /\ Free
+
+TimedSpec ==
+  /\ MCInit
+  /\ [][MCNext \/ \E f \in Server : MCInitLimit(f)]_mcVars
+  /\ ServersFair /\ DisksFair
+  /\ \A f \in Server : WF_mcVars(MCInitLimit(f))
+
 \* L1. In the end there is a leader that serves, and a quorum that follows it, for ever.
 LeaderForEver == <>[]Stable
 

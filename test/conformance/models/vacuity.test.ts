@@ -7,6 +7,9 @@ import { loadManifest } from "#conformance/models";
 const dir = fileURLToPath(new URL("../../../spec/models", import.meta.url));
 const { models } = await loadManifest(dir);
 
+/** That one spec implements another has no premise: every step of a run is held against it. */
+const REFINEMENTS = new Set(["ZabProjection", "ElectionProjection", "ImplementsAtomicBroadcast"]);
+
 /** All that some model of Zab checks, halting included, with the first model that does. */
 async function properties(): Promise<ReadonlyMap<string, string>> {
   const found = new Map([["NoHalt", "halt"]]);
@@ -26,7 +29,7 @@ describe("a property that a model checks", () => {
   it("has its vacuity witness V_… in a model of the quick or ci tier", async () => {
     const reached = new Set(daily.flatMap(({ witnesses }) => Object.keys(witnesses ?? {})));
     const empty = [...(await properties())]
-      .filter(([property]) => !reached.has(`V_${property}`))
+      .filter(([property]) => !REFINEMENTS.has(property) && !reached.has(`V_${property}`))
       .map(([property, model]) => `${property} of ${model}: add V_${property} to Vacuity.tla`);
     expect(empty).toEqual([]);
   });
@@ -36,6 +39,6 @@ describe("a property that a model checks", () => {
     expect(names).toEqual(
       expect.arrayContaining(["TypeOK", "RoleReset", "EpochsMonotonic", "LeaderForEver", "NoHalt"]),
     );
-    expect(names.length).toBeGreaterThanOrEqual(28);
+    expect(names.length).toBeGreaterThanOrEqual(30);
   });
 });
