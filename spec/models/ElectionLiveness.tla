@@ -45,20 +45,21 @@ LiveNext ==
         \/ Departs(s)
     \/ \E s, f \in Voter : Reading(s, f) /\ Still
 
-\* Every server reads what each other one sent, decides when it may, begins when it must.
-AllButRepeating ==
+\* Every server reads what each other one sent, repeats its vote, and begins when it must.
+AllButDeciding ==
     \A s \in Voter :
-        /\ WF_vars(FinalizeTimeout(s))
+        /\ WF_vars(NotificationTimeout(s))
         /\ WF_vars(Starts(s))
         /\ WF_vars(NoticesDesertion(s))
         /\ \A f \in Voter : WF_vars(Reading(s, f))
 
-Repeating == \A s \in Voter : WF_vars(NotificationTimeout(s))
+\* The wait for silence ends, however much there is to read.
+Deciding == \A s \in Voter : WF_vars(FinalizeTimeout(s))
 
-LiveSpec == MCInit /\ [][LiveNext]_mcVars /\ AllButRepeating /\ Repeating
+LiveSpec == MCInit /\ [][LiveNext]_mcVars /\ AllButDeciding /\ Deciding
 
-\* The same when nobody has to repeat a vote that was pushed out of its channel.
-MuteSpec == MCInit /\ [][LiveNext]_mcVars /\ AllButRepeating
+\* The same when a server may wait for silence for ever.
+EndlessSpec == MCInit /\ [][LiveNext]_mcVars /\ AllButDeciding
 
 LeaderFollowed ==
     \E l \in Voter :

@@ -72,6 +72,12 @@ V_PresentRound == \E s, f \in Voter :
 -----------------------------------------------------------------------------
 WInit == MCInit /\ NothingSeen(19)
 
+\* One assignment of histories where it is enough: the highest id is ahead of the others.
+OneWInit ==
+    /\ OneAheadInit
+    /\ \A s, t \in Voter : s < t => summary[s].epoch <= summary[t].epoch
+    /\ NothingSeen(19)
+
 \* As CONSTRAINT: it looks at every state.
 SeenInState ==
     /\ Seen(1, "V_DecisionBacked", V_DecisionBacked)
