@@ -13,6 +13,11 @@ export {
   type Progress,
 } from "./search/explore.js";
 export { MemoryLimit } from "./search/memory-limit.js";
+export { electionProperties, type ElectionProperty } from "./properties/election-properties.js";
+export { memberOf, zabProperties, type ZabProperty } from "./properties/zab-properties.js";
+export type { Decision } from "./election/ghosts.js";
+export type { Connection } from "./zab/connection.js";
+export type { Ghosts } from "./zab/ghosts.js";
 export { BROKEN_INVARIANT, production, type Reducers } from "./reducers.js";
 export { replay, type ReplayedStep, type ScheduledStep } from "./replay.js";
 export type { Label, Parameter } from "./system.js";

@@ -24,4 +24,15 @@ describe("the states of the production reducers", () => {
     expect(distinct).toBeGreaterThan(2 ** 16 * 0.7);
     expect(found).toMatchObject({ distinct, depth, counterexample: null, complete: true });
   });
+
+  it.each(["DIFF", "TRUNC", "SNAP"] as const)(
+    "keep all properties where every learner is to be synchronised by %s, fit or not",
+    async (mode) => {
+      const reducers = { ...production, syncModeFor: () => mode };
+      const found = await explore(modelNamed("observer"), { reducers });
+      expect(found.counterexample).toBeNull();
+      // Nobody has anything to cut here, so nobody is synchronised by TRUNC, and nothing is served.
+      expect(found.depth > 40).toBe(mode !== "TRUNC");
+    },
+  );
 });
