@@ -49,6 +49,11 @@ TimedSpec ==
   /\ ServersFair /\ DisksFair
   /\ \A f \in Server : WF_mcVars(MCInitLimit(f))
 
+\* Zab alone does not keep L1 where the last learner that can complete a quorum loses its
+\* connection after its promise is durable and before it is counted: it comes back, repeats the
+\* promise, and a promise repeated does not count.  ZooKeeper's initLimit ends that; it is not in
+\* the spec, so models of L1 have one failure and three voters (must-fail-no-limit: two voters).
+
 \* L1. In the end there is a leader that serves, and a quorum that follows it, for ever.
 LeaderForEver == <>[]Stable
 
