@@ -68,7 +68,7 @@ export async function attempt(
 type Outcome = Pick<Attempt, "killer" | "trouble">;
 
 function judge(
-  { expect }: ModelEntry,
+  { expect, module }: ModelEntry,
   result: TlcResult,
   text: (module: string) => string,
   temporal: readonly string[],
@@ -90,6 +90,9 @@ function judge(
     case "assertion":
     case "evaluation-error": {
       const killer = evaluationKiller(result, text);
+      // A witness that asks for what is not there shares the mutant's mistake, and no more.
+      const isWitness = expect.kind === "reaches" && killer?.startsWith(`evaluation in ${module}!`);
+      if (isWitness === true) return { killer: null, trouble: null };
       return killer === null ? { killer, trouble: `${result.verdict}: ${said}` } : killed(killer);
     }
     default:

@@ -20,6 +20,7 @@ export function renderReport(
   verdicts: readonly Verdict[],
   hand: readonly HandMutant[],
   survivors: readonly Survivor[],
+  open: readonly string[],
 ): string {
   const byHand = verdicts.filter(({ clause }) => clause === null);
   const byMachine = verdicts.filter(({ clause }) => clause !== null);
@@ -48,10 +49,17 @@ export function renderReport(
       alive.map(({ name, clause, models }) => [
         name,
         code(clause ?? ""),
-        reasons.get(name)?.reason ?? "not judged yet",
+        reasons.get(name)?.reason ?? "",
         models.join(", "),
       ]),
     ),
+    ...(open.length === 0
+      ? []
+      : [
+          "### Open\n",
+          `No check has killed these ${String(open.length)} yet, and nobody has shown that none can.\n`,
+          `${open.map((name) => `- ${name}`).join("\n")}\n`,
+        ]),
     "### Killed\n",
     table(
       ["Mutant", "Clause", "Killed by", "Model", "Steps", "States"],
