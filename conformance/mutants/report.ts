@@ -40,7 +40,7 @@ export function renderReport(
       }),
     ),
     notes(hand),
-    `## Clauses left out: ${score(byMachine)}\n`,
+    `## Clauses left out: ${score(byMachine)}${open.length === 0 ? "" : ", others open"}\n`,
     "Every conjunct of a guard dropped, every update left out, one at a time.\n",
     table(["Killed by", "Mutants"], tally(byMachine)),
     "### Survivors\n",
@@ -56,7 +56,7 @@ export function renderReport(
     ...(open.length === 0
       ? []
       : [
-          "### Open\n",
+          "## Open\n",
           `No check has killed these ${String(open.length)} yet, and nobody has shown that none can.\n`,
           `${open.map((name) => `- ${name}`).join("\n")}\n`,
         ]),

@@ -37,13 +37,14 @@ async function everything() {
 
 describe("the verdicts", () => {
   it("are there for every clause of the specs, as it stands, but for those listed as open", async () => {
-    const { clauses, verdicts, open } = await everything();
+    const { clauses, hand, verdicts, open } = await everything();
     const judged = verdicts.flatMap(({ name, clause }) =>
       clause === null ? [] : [[name, clause]],
     );
     const wanted = clauses.filter(({ id }) => !open.includes(id));
     expect(judged).toEqual(wanted.map(({ id, clause }) => [id, clause]));
-    expect(open.filter((id) => !clauses.some((each) => each.id === id))).toEqual([]);
+    const known = [...clauses.map(({ id }) => id), ...hand.map(({ name }) => name)];
+    expect(open.filter((name) => !known.includes(name))).toEqual([]);
   });
 
   it("say that a clause may be missing only where a reason is listed", async () => {
@@ -55,10 +56,11 @@ describe("the verdicts", () => {
   });
 
   it("give every known mistake the fate that its entry names", async () => {
-    const { hand, verdicts } = await everything();
+    const { hand, verdicts, open } = await everything();
+    const wanted = hand.filter(({ name }) => !open.includes(name));
     const found = verdicts.filter(({ clause }) => clause === null);
     expect(found.map(({ name, killer }) => [name, killer])).toEqual(
-      hand.map(({ name, fate }) => [name, "killer" in fate ? fate.killer : null]),
+      wanted.map(({ name, fate }) => [name, "killer" in fate ? fate.killer : null]),
     );
   });
 
