@@ -11,18 +11,17 @@ import { Dictionary, type Kind } from "../components/dictionary.js";
 import { PairMap } from "../components/pair-map.js";
 import { renamings } from "../components/renaming.js";
 import type { ElectionModel } from "../model/model.js";
-import { electionProperties, type ElectionProperty } from "../properties/election-properties.js";
 import { BROKEN_INVARIANT, answerOf, type Reducers } from "../reducers.js";
 import { Steps, type Label, type System } from "../system.js";
 import { Channels, type ChannelChange } from "./channels.js";
+import { ElectionCheck } from "./check.js";
+import { ElectionGhostTable } from "./ghost-table.js";
 import {
   electionGhostsKind,
   finalDecision,
   joinDecision,
   noElectionGhosts,
-  rememberElection,
   type ElectionGhostChange,
-  type ElectionGhosts,
 } from "./ghosts.js";
 import { channelKind, electionNodeKind } from "./node.js";
 import {
@@ -50,6 +49,8 @@ interface NodeFacts {
   readonly state: ElectionState;
   readonly looking: boolean;
   readonly violated: number;
+  /** The number of what its history was at the start. */
+  readonly summary: number;
   moves: readonly Move[] | null;
 }
 
@@ -64,17 +65,11 @@ export class ElectionSystem implements System {
   readonly #n: number;
   readonly #kind: Kind<ElectionState>;
   readonly #channels: Channels;
-  readonly #checks: readonly ElectionProperty[];
+  readonly #check: ElectionCheck;
   readonly #facts: (NodeFacts | undefined)[] = [];
-  readonly #ghosts: (ElectionGhosts | undefined)[] = [];
-  readonly #ghostChanges: ElectionGhostChange[] = [{}];
-  readonly #ghostChangeOf = new Map<string, number>([["{}", 0]]);
-  readonly #ghostsAfter = new PairMap();
-  readonly #decided = new PairMap();
-  readonly #summaries = new Map<string, number>();
+  readonly #ghosts: ElectionGhostTable;
   readonly #readMoves = new PairMap();
   readonly #moves: (Move | null)[] = [null];
-  readonly #unread = new PairMap();
   readonly #written: (Texts | undefined)[] = [];
   readonly #channelTexts: (string | undefined)[] = [];
 
@@ -84,7 +79,8 @@ export class ElectionSystem implements System {
     this.#n = model.voters.length;
     this.#kind = electionNodeKind(model.voters);
     this.#channels = new Channels(this.dictionary, model.cap);
-    this.#checks = model.properties.map((name) => electionProperties[name] as ElectionProperty);
+    this.#check = new ElectionCheck(model.properties, model.voters);
+    this.#ghosts = new ElectionGhostTable(this.dictionary);
     this.properties = [...model.properties, BROKEN_INVARIANT];
     this.width = this.#n + this.#n * this.#n + 1;
     this.steps = new Steps(this.width);
@@ -147,13 +143,19 @@ export class ElectionSystem implements System {
     };
     for (let s = 1; s <= this.#n; s += 1) {
       const id = rows[from + s - 1] as number;
-      note(this.#node(id).violated);
+      const node = this.#node(id);
+      note(node.violated);
       for (let f = 1; f <= this.#n; f += 1) {
         const { head } = this.#channels.facts(rows[from + this.#place(f, s)] as number);
-        if (head !== 0) note(this.#unreadAt(id, head, f));
+        if (head === 0) continue;
+        const isTaken = () => this.#readMove(id, head, f) > 0;
+        note(this.#check.reads(id, head * (this.#n + 1) + f, node.state, isTaken));
       }
     }
-    note(this.#decisionsViolated(rows, from));
+    const ghosts = rows[from + this.width - 1] as number;
+    const { decisions } = this.#ghosts.facts(ghosts);
+    const summaries = () => this.#states(rows, from).map(({ summary }) => summary);
+    note(this.#check.decisions(ghosts, this.#histories(rows, from), decisions, summaries));
     return first < this.properties.length ? first : -1;
   }
 
@@ -167,7 +169,7 @@ export class ElectionSystem implements System {
     return electionVariables(
       voters.map((s) => (written[row[s - 1] as number] ??= this.#serverTexts(row, s))),
       voters.map((f) => voters.map((s) => this.#channelText(row[this.#place(f, s)] as number))),
-      electionGhostTexts(this.#ghostsAt(row[this.width - 1] as number)),
+      electionGhostTexts(this.#ghosts.facts(row[this.width - 1] as number)),
     );
   }
 
@@ -201,20 +203,18 @@ export class ElectionSystem implements System {
     const known = this.#facts[id];
     if (known !== undefined) return known;
     const state = this.dictionary.value(this.#kind, id);
-    const violated = this.#first((property) => property.server?.(state));
-    const facts = { state, looking: state.role === "LOOKING", violated, moves: null };
+    const violated = this.#check.server(state);
+    const summary = this.#check.summary(state.summary);
+    const looking = state.role === "LOOKING";
+    const facts = { state, looking, violated, summary, moves: null };
     this.#facts[id] = facts;
     return facts;
-  }
-
-  #ghostsAt(id: number): ElectionGhosts {
-    return (this.#ghosts[id] ??= this.dictionary.value(electionGhostsKind, id));
   }
 
   #happens(rows: Int32Array, from: number, s: number, world: World): boolean {
     if (world === "any") return true;
     if (world === "quiet") return !this.#model.syncFinalize || this.#isQuiet(rows, from);
-    const ghosts = this.#ghostsAt(rows[from + this.width - 1] as number);
+    const ghosts = this.#ghosts.facts(rows[from + this.width - 1] as number);
     switch (world) {
       case "silent":
         return ghosts.nResend < this.#model.maxResend && this.#isSilent(rows, from, s);
@@ -251,18 +251,7 @@ export class ElectionSystem implements System {
     }
     if (move.ghosts === 0) return;
     const last = this.width - 1;
-    target[at + last] = this.#remembered(rows[from + last] as number, move.ghosts);
-  }
-
-  #remembered(id: number, change: number): number {
-    const known = this.#ghostsAfter.get(id, change);
-    if (known >= 0) return known;
-    const next = this.dictionary.intern(
-      electionGhostsKind,
-      rememberElection(this.#ghostsAt(id), this.#ghostChanges[change] as ElectionGhostChange),
-    );
-    this.#ghostsAfter.add(id, change, next);
-    return next;
+    target[at + last] = this.#ghosts.after(rows[from + last] as number, move.ghosts);
   }
 
   /** Every event but a notification, whatever the state: the reducers refuse what does not fit. */
@@ -311,9 +300,9 @@ export class ElectionSystem implements System {
       world,
       node: this.dictionary.intern(this.#kind, state),
       channels: this.#channelChanges(before.self, event, effects),
-      ghosts: this.#ghostChange(change),
+      ghosts: this.#ghosts.change(change),
       label: { action, parameters },
-      fault: this.#first((property) => property.step?.(before, state, action)),
+      fault: this.#check.step(before, state, action),
     };
   }
 
@@ -348,61 +337,13 @@ export class ElectionSystem implements System {
     return changes;
   }
 
-  #ghostChange(change: ElectionGhostChange): number {
-    const text = JSON.stringify(change);
-    const known = this.#ghostChangeOf.get(text);
-    if (known !== undefined) return known;
-    this.#ghostChanges.push(change);
-    this.#ghostChangeOf.set(text, this.#ghostChanges.length - 1);
-    return this.#ghostChanges.length - 1;
-  }
-
-  #unreadAt(node: number, head: number, f: number): number {
-    const code = head * (this.#n + 1) + f;
-    const known = this.#unread.get(node, code);
-    if (known >= 0) return known - 1;
-    const taken = this.#readMove(node, head, f) > 0;
-    const found = this.#first((property) => property.reads?.(this.#node(node).state, taken));
-    this.#unread.add(node, code, found + 1);
-    return found;
-  }
-
-  #decisionsViolated(rows: Int32Array, from: number): number {
-    const id = rows[from + this.width - 1] as number;
-    const summaries = this.#summariesOf(rows, from);
-    const known = this.#decided.get(id, summaries);
-    if (known >= 0) return known - 1;
-    const { decisions } = this.#ghostsAt(id);
-    const own = this.#states(rows, from).map(({ summary }) => summary);
-    const found = this.#first((property) =>
-      property.decisions?.(decisions, own, this.#model.voters),
-    );
-    this.#decided.add(id, summaries, found + 1);
-    return found;
-  }
-
   /** The number of what the histories of all servers are. */
-  #summariesOf(rows: Int32Array, from: number): number {
+  #histories(rows: Int32Array, from: number): number {
     let number = 0;
     for (let s = 1; s <= this.#n; s += 1) {
-      number = number * 64 + this.#summary(rows[from + s - 1] as number);
+      number = number * 64 + this.#node(rows[from + s - 1] as number).summary;
     }
     return number;
-  }
-
-  readonly #summaryOf: (number | undefined)[] = [];
-  #summary(node: number): number {
-    const known = this.#summaryOf[node];
-    if (known !== undefined) return known;
-    const text = JSON.stringify(this.#node(node).state.summary);
-    const number = this.#summaries.get(text) ?? this.#summaries.size;
-    this.#summaries.set(text, number);
-    this.#summaryOf[node] = number;
-    return number;
-  }
-
-  #first(part: (property: ElectionProperty) => boolean | undefined): number {
-    return this.#checks.findIndex((property) => part(property) === false);
   }
 }
 
