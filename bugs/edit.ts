@@ -19,19 +19,22 @@ export function edited(place: string, text: string, { find, replace }: Edit): st
   );
 }
 
-/** The edit as a difference: what goes and what comes. */
+/** The edit as a difference: what stays, what goes and what comes. */
 export function difference({ find, replace }: Edit): readonly string[] {
-  const same = (one: string, other: string | undefined) => one === other;
-  let head = 0;
-  while (head < find.length && same(find[head] ?? "", replace[head])) head += 1;
-  let tail = 0;
-  const rest = Math.min(find.length, replace.length) - head;
-  while (tail < rest && same(find.at(-1 - tail) ?? "", replace.at(-1 - tail))) tail += 1;
-  const cut = (lines: readonly string[]) => lines.slice(head, lines.length - tail);
-  return [
-    ...find.slice(0, head).map((line) => `  ${line}`),
-    ...cut(find).map((line) => `- ${line}`),
-    ...cut(replace).map((line) => `+ ${line}`),
-    ...find.slice(find.length - tail).map((line) => `  ${line}`),
-  ].filter((line) => line.trim().length > 1 || line.trim() === "");
+  const lines = compared(find, replace);
+  return lines.filter((line, k) => line.trim() !== "" || (k > 0 && k < lines.length - 1));
+}
+
+/** The shortest way from `before` to `after`, line by line. */
+function compared(before: readonly string[], after: readonly string[]): readonly string[] {
+  const [old, ...olds] = before;
+  const [fresh, ...news] = after;
+  if (old === undefined) return after.map((line) => `+ ${line}`);
+  if (fresh === undefined) return before.map((line) => `- ${line}`);
+  if (old === fresh) return [`  ${old}`, ...compared(olds, news)];
+  if (!after.includes(old)) return [`- ${old}`, ...compared(olds, after)];
+  if (!before.includes(fresh)) return [`+ ${fresh}`, ...compared(before, news)];
+  const without = [`- ${old}`, ...compared(olds, after)];
+  const having = [`+ ${fresh}`, ...compared(before, news)];
+  return without.length <= having.length ? without : having;
 }

@@ -1,6 +1,6 @@
 // Promise: a page says what a run showed, and nothing that it did not.
 import type { Driven } from "./drive.js";
-import { difference } from "./edit.js";
+import { difference, type Edit } from "./edit.js";
 import { isDefect, type Defect, type Entry, type Excluded } from "./entry.js";
 import { stepText, type Schedule } from "./schedule.js";
 
@@ -48,11 +48,11 @@ export function defectPage(
     ...(entry.edits.length > 0 ? ["## The defect in the spec", ...editsOf(entry)] : []),
     "## What TLC finds",
     found(entry, schedule),
-    steps(schedule, entry),
+    steps(schedule),
     "## The production reducers under this schedule",
     told(entry, production, schedule),
     ...(defective === null ? [] : ["## Reducers with the same defect", ...reducersOf(entry)]),
-    ...(defective === null ? [] : [toldOfDefect(defective, schedule), lastState(defective)]),
+    ...(defective === null ? [] : [toldOfDefect(defective), lastState(defective)]),
     ...[...transcripts].flatMap(([name, transcript]) => [
       "## On Apache's own servers",
       `[A script](reproduce/${name}.mjs) drives real servers into it; this is one run of each kind.`,
@@ -63,20 +63,22 @@ export function defectPage(
 
 function editsOf({ edits, mutant }: Defect): readonly string[] {
   const named = mutant === null ? [] : [`It is the mutant \`${mutant}\` of the specs.`];
-  return [
-    ...named,
-    ...edits.flatMap((edit) => [`In \`${edit.module}.tla\`:`, fence("diff", lines(edit))]),
-  ];
+  return [...named, ...differences(edits.map((edit) => ({ ...edit, file: `${edit.module}.tla` })))];
 }
 
 function reducersOf({ reducers }: Defect): readonly string[] {
-  return reducers.flatMap((edit) => [
-    `In \`src/state-machine/${edit.file}\`:`,
-    fence("diff", lines(edit)),
-  ]);
+  return differences(reducers.map((edit) => ({ ...edit, file: `src/state-machine/${edit.file}` })));
 }
 
-const lines = (edit: Parameters<typeof difference>[0]) => difference(edit).join("\n");
+/** The edits, those of one file together. */
+function differences(edits: readonly (Edit & { readonly file: string })[]): readonly string[] {
+  const files = [...new Set(edits.map(({ file }) => file))];
+  return files.flatMap((file) => {
+    const inFile = edits.filter((edit) => edit.file === file);
+    const parts = inFile.map((edit) => difference(edit).join("\n"));
+    return [`In \`${file}\`:`, fence("diff", parts.join("\n\n"))];
+  });
+}
 
 function found(entry: Defect, { property, distinct, steps: taken }: Schedule): string {
   const changes = Object.entries(entry.constants ?? {}).map(([name, value]) =>
@@ -93,32 +95,29 @@ function found(entry: Defect, { property, distinct, steps: taken }: Schedule): s
   );
 }
 
-function steps({ steps: taken, summaries }: Schedule, { model }: Defect): string {
+function steps({ steps: taken, summaries }: Schedule): string {
   const width = String(taken.length).length;
-  const start =
-    summaries === null
-      ? []
-      : summaries.map(({ epoch, zxid }, k) => {
-          const at = `epoch ${epoch}, zxid <<${zxid.join(", ")}>>`;
-          return `${" ".repeat(width)}  server ${k + 1} of ${model} begins at ${at}`;
-        });
+  const start = (summaries ?? []).map(({ epoch, zxid }, k) => {
+    const at = `epoch ${epoch}, zxid <<${zxid.join(", ")}>>`;
+    return `${" ".repeat(width)}  server ${k + 1} begins at ${at}`;
+  });
   const numbered = taken.map((step, k) => `${String(k + 1).padStart(width)}. ${stepText(step)}`);
   return fence("text", [...start, ...numbered].join("\n"));
 }
 
 function told(entry: Defect, { taken, refused, violated }: Driven, schedule: Schedule): string {
-  const all = schedule.steps.length;
-  const some = taken === 0 ? "No step is taken" : `They take ${count(taken)}`;
+  const whole = taken === 1 ? "the one step" : `all ${taken} steps`;
   if (violated !== null && entry.accepted === true) {
-    return `They take ${count(taken)}, and \`${violated.property}\` does not hold: the same as the spec.`;
+    return `They take ${whole}, and \`${violated.property}\` does not hold, as in the spec.`;
   }
   if (refused === null) {
     const more = schedule.property === "L0" ? " There is more to do, and nobody is stuck." : "";
-    return `They survive it: all ${all} steps are taken, and every property holds after each.${more}`;
+    return `They survive it: they take ${whole}, and every property holds after each.${more}`;
   }
+  const some = taken === 0 ? "They take no step" : `They take ${count(taken)}`;
   return (
-    `${some} and refuse step ${taken + 1}, \`${stepText(refused)}\`: in their state it is not ` +
-    `there to be taken. Every property holds after each step.`
+    `${some} and refuse step ${taken + 1}, \`${stepText(refused)}\`: the state that they are in ` +
+    `does not enable it. Every property holds after each step.`
   );
 }
 
@@ -126,8 +125,8 @@ function count(taken: number): string {
   return taken === 1 ? "one step" : `${taken} steps`;
 }
 
-function toldOfDefect({ taken, violated }: Driven, { steps: all }: Schedule): string {
-  const whole = taken === all.length ? `all ${taken} steps` : `${count(taken)} of ${all.length}`;
+function toldOfDefect({ taken, violated }: Driven): string {
+  const whole = taken === 1 ? "the one step" : `all ${taken} steps`;
   const what =
     violated?.property === "L0"
       ? "and nothing more can happen, although not everybody serves (L0)"
@@ -135,11 +134,24 @@ function toldOfDefect({ taken, violated }: Driven, { steps: all }: Schedule): st
   return `They take ${whole}, ${what}. The last state:`;
 }
 
-const SHOWN = ["role", "phase", "log", "memLog", "committed", "gCommitted"];
+const SHOWN = ["role", "phase", "acceptedEpoch", "currentEpoch", "log", "memLog", "committed"];
 const SHOWN_OF_ELECTION = ["role", "round", "vote", "summary"];
 
-function lastState({ variables }: Driven): string {
-  const names = variables.has("log") ? SHOWN : SHOWN_OF_ELECTION;
+/** What some properties speak of besides. */
+const SPOKEN_OF: Readonly<Record<string, readonly string[]>> = {
+  AckedIsDurable: ["ackIndex"],
+  AcksInOrder: ["learner", "toLeader"],
+  CommittedDurable: ["gCommitted"],
+  JoinOnlyLeading: ["decisions"],
+  L0: ["toLearner"],
+  LateJoinerJoins: ["outOfElection"],
+  ObserverNeutral: ["epochAcks", "newLeaderAcks"],
+  OneLeaderPerEpoch: ["gEstablished"],
+};
+
+function lastState({ variables, violated }: Driven): string {
+  const always = variables.has("log") ? SHOWN : SHOWN_OF_ELECTION;
+  const names = [...always, ...(SPOKEN_OF[violated?.property ?? ""] ?? [])];
   const width = Math.max(...names.map((name) => name.length));
   return fence(
     "text",
