@@ -1,0 +1,86 @@
+import { readFileSync } from "node:fs";
+import { beforeAll, describe, expect, it } from "vitest";
+import { type Entry, isDefect, loadCatalogue, loadSchedule, pagesOf, show, staleOf } from "#bugs";
+import type { Shown } from "#bugs";
+import { edited } from "#bugs";
+import { packageRoot } from "../support/package-root.js";
+
+const entries: readonly Entry[] = await loadCatalogue();
+const defects = entries.filter(isDefect);
+const shown = new Map<string, Shown>();
+
+/** The issues that the project set out to express. */
+const WANTED = [2845, 3023, 3911, 4394, 4646, 4685, 4712, 4925, 2959, 1419];
+
+const fileText = (path: string) => readFileSync(new URL(path, packageRoot), "utf8");
+
+interface Mutant {
+  readonly name: string;
+  readonly together?: readonly string[];
+  readonly edits?: readonly { module: string; find: unknown; replace: unknown }[];
+}
+
+describe("the catalogue of bugs", () => {
+  beforeAll(async () => {
+    for (const entry of defects) shown.set(entry.id, await show(entry, await loadSchedule(entry)));
+  }, 120_000);
+
+  it("has every issue that was set out, and both finds", () => {
+    const issues = entries.flatMap((entry) => entry.issues);
+    for (const issue of WANTED) expect(issues).toContain(`ZOOKEEPER-${issue}`);
+    const own = entries.filter((entry) => entry.issues.length === 0).map(({ id }) => id);
+    expect(own).toEqual(["acknowledgement-outlives-connection", "memory-behind-disk"]);
+  });
+
+  it.each(defects)("edits one place each in the specs and the reducers: $id", (entry) => {
+    expect(entry.edits.length > 0).toBe(entry.accepted !== true);
+    const texts = new Map<string, string>();
+    for (const { module, ...edit } of entry.edits) {
+      const path = `spec/${module.startsWith("MC") ? "models/" : ""}${module}.tla`;
+      texts.set(path, edited(path, texts.get(path) ?? fileText(path), edit));
+    }
+    for (const [path, text] of texts) expect(text).not.toBe(fileText(path));
+  });
+
+  it.each(defects)("breaks $property in reducers with the defect of $id", async (entry) => {
+    const { schedule, defective } = shown.get(entry.id) as Shown;
+    expect(schedule.property).toBe(entry.property);
+    if (entry.accepted === true) return expect(defective).toBeNull();
+    expect(defective?.violated).toEqual({
+      property: entry.property,
+      after: schedule.steps.length,
+    });
+  });
+
+  it.each(defects)("leaves every property of the production reducers intact: $id", (entry) => {
+    const { production, schedule } = shown.get(entry.id) as Shown;
+    if (entry.accepted === true) return expect(production.violated?.property).toBe(entry.property);
+    expect(production.violated).toBeNull();
+    expect(production.refused === null).toBe(production.taken === schedule.steps.length);
+  });
+
+  it("has the pages that these runs make, and no others", async () => {
+    expect(await staleOf(await pagesOf(entries, shown))).toEqual([]);
+  }, 60_000);
+
+  it.each(defects.filter(({ mutant }) => mutant !== null))(
+    "shares the edit of $id with the mutant $mutant",
+    (entry) => {
+      const mutants = JSON.parse(fileText("spec/mutants.json")) as readonly Mutant[];
+      const named = (name: string): readonly Mutant[] => {
+        const found = mutants.filter((one) => one.name === name);
+        return found.flatMap((one) => one.together?.flatMap(named) ?? [one]);
+      };
+      const lines = (text: unknown) => (Array.isArray(text) ? text.join("\n") : text);
+      const theirs = named(entry.mutant ?? "").flatMap(({ edits = [] }) =>
+        edits.map(({ module, find, replace }) => [module, lines(find), lines(replace)]),
+      );
+      const ours = entry.edits.map(({ module, find, replace }) => [
+        module,
+        lines(find),
+        lines(replace),
+      ]);
+      expect(theirs).toEqual(ours);
+    },
+  );
+});
