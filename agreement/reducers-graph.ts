@@ -1,11 +1,15 @@
 // Promise: the graph is the one that these reducers span, in the closed system of the model.
 import { readFile } from "node:fs/promises";
-import { Graph, GraphError, type GraphModel } from "#conformance/graph";
+import { Graph, GraphError, type GraphModel, type StateLines } from "#conformance/graph";
 import { labelledGraph, ModelError, production, readModel, type Reducers } from "#explorer";
 
 /** Which of the two protocols a model is about. */
 export function protocolOf({ entry }: GraphModel): "zab" | "election" {
   return entry.module === "MCZab" ? "zab" : "election";
+}
+
+function linesOf(variables: ReadonlyMap<string, string>): StateLines {
+  return Array.from(variables, ([name, value]) => `${name} = ${value}`).sort();
 }
 
 /**
@@ -21,8 +25,7 @@ export async function reducersGraph(
   const graph = new Graph();
   try {
     for (const state of labelledGraph(readModel(entry.name, text), reducers)) {
-      const lines = Array.from(state.variables(), ([name, value]) => `${name} = ${value}`);
-      graph.addState(state.hash, lines.sort());
+      graph.addState(state.hash, () => linesOf(state.variables()));
       if (state.initial) graph.addInitial(state.hash);
       for (const { label, to } of state.edges) graph.addEdge(state.hash, label, to);
     }

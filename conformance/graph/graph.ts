@@ -36,22 +36,20 @@ class Texts {
 }
 
 /**
- * A labelled state graph of some hundred thousand states. Everything is kept as small numbers: a
- * state costs one per variable, an edge three.
+ * A labelled state graph of some hundred thousand states. Edges are kept as numbers, and the lines
+ * of a state are asked for when somebody wants to read them.
  */
 export class Graph {
   readonly #hashes = new Texts();
   readonly #labels = new Texts();
-  readonly #lines = new Texts();
-  readonly #rows: (Uint32Array | undefined)[] = [];
+  readonly #lines: ((() => StateLines) | undefined)[] = [];
   readonly #initial = new Set<number>();
   /** Per state, label and successor by turns, in the order they came. */
   readonly #out: number[][] = [];
   #edges = 0;
 
-  addState(hash: string, lines: StateLines): void {
-    const row = Uint32Array.from(lines, (line) => this.#lines.id(line));
-    this.#rows[this.#hashes.id(hash)] ??= row;
+  addState(hash: string, lines: () => StateLines): void {
+    this.#lines[this.#hashes.id(hash)] ??= lines;
   }
 
   addInitial(hash: string): void {
@@ -89,8 +87,7 @@ export class Graph {
   /** The state's lines; undefined when only edges have named it. */
   state(hash: string): StateLines | undefined {
     const id = this.#hashes.find(hash);
-    const row = id === undefined ? undefined : this.#rows[id];
-    return row === undefined ? undefined : Array.from(row, (line) => this.#lines.text(line));
+    return id === undefined ? undefined : this.#lines[id]?.();
   }
 
   *states(): Generator<string> {

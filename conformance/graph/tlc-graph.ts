@@ -101,7 +101,7 @@ async function readGraph(file: string, labels: ReadonlyMap<string, string>): Pro
         const lines = reader.lines(line.text);
         const hash = stateHash(lines);
         hashes.set(line.id, hash);
-        graph.addState(hash, lines);
+        graph.addState(hash, () => lines);
         if (line.initial) graph.addInitial(hash);
       }
       settle();
