@@ -36,7 +36,9 @@ async function edited(
   const after = edit(before);
   if (after === before) throw new Error(`${file}: the edit changes nothing`);
   const url = (path: string) => pathToFileURL(join(dirname(file), path)).href;
-  const text = after.replace(/from "(\.[^"]+)"/g, (_, path: string) => `from "${url(path)}"`);
+  const text = after
+    .replace(/from "(\.[^"]+)"/g, (_, path: string) => `from "${url(path)}"`)
+    .replace(/^\/\/# sourceMappingURL=.*$/m, "");
   const dir = mkdtempSync(join(tmpdir(), "zabkeeper-defect-"));
   try {
     const copy = join(dir, `${action}.mjs`);
