@@ -49,6 +49,10 @@ describe("a model", () => {
     );
   });
 
+  it("of Zab and the election as one is refused", () => {
+    expect(complaint(cfgText("ze-two"))).toMatch(/^m: Zab and the election as one are not for/);
+  });
+
   it("is read past comments", () => {
     const text = `(* a model\n of servers *)\n${small}\\* the end`;
     expect(readModel("small", text)).toEqual(modelNamed("small"));

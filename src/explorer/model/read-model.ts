@@ -14,6 +14,9 @@ import type { ElectionModel, Model, ZabModel } from "./model.js";
  */
 export function readModel(name: string, text: string): Model {
   const cfg = parseCfg(name, text);
+  if (cfg.constants.has("Cap") && cfg.constants.has("Server")) {
+    throw new ModelError(`${name}: Zab and the election as one are not for the explorer; use TLC`);
+  }
   return cfg.constants.has("Cap") ? electionModel(cfg) : zabModel(cfg);
 }
 
