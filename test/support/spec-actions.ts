@@ -3,8 +3,10 @@ import { readMapping, readSpec } from "./spec-text.js";
 /** Every action of both specs, those beside Next included, as `Module!Action`. */
 export function specActions(): string[] {
   return ["Zab", "Election"].flatMap((module) => {
-    const next = readSpec(module).definitions.get("Next") ?? "";
-    const named = [...next.matchAll(/\b([A-Z]\w*)\(/g)].map(([, name]) => name as string);
+    const { definitions } = readSpec(module);
+    const next = definitions.get("Next") ?? "";
+    const applied = [...next.matchAll(/\b([A-Z]\w*)\(/g)].map(([, name]) => name as string);
+    const named = applied.filter((name) => definitions.has(name));
     const all = [...new Set([...named, ...Object.keys(readMapping(module).actions)])];
     return all.map((name) => `${module}!${name}`);
   });
