@@ -118,7 +118,7 @@ describe("runDistributed", { timeout: TIMEOUT_MS }, () => {
     expect(lost).toEqual([
       expect.stringMatching(/^worker (127.0.0.1|localhost) ended with signal/),
     ]);
-    expect(await processes("TLCServer")).toHaveLength(1);
+    expect(await processes("TLCServer -tool")).toHaveLength(1);
     process.kill(second, "SIGKILL");
     const { code, message } = await run;
     expect(code).toBe("no-worker");

@@ -111,6 +111,42 @@ describe("npm run models", () => {
     expect(code).toBe(2);
   });
 
+  it("says that TLC ran out of memory, and how to give it more", async () => {
+    const folder = join(dir, "models");
+    await mkdir(folder);
+    const value = "x = [i \\in 1..50000000 |-> i]";
+    const module = `---- MODULE Huge ----\nEXTENDS Naturals\nVARIABLE x\nInit == ${value}\n`;
+    await writeFile(join(folder, "Huge.tla"), `${module}Next == UNCHANGED x\n====\n`);
+    await writeFile(join(folder, "huge.cfg"), "INIT Init\nNEXT Next\n");
+    const entry = { cfg: "huge.cfg", module: "Huge", expect: "violates:L0", seconds: 9 };
+    const list = [{ ...entry, tier: "ci", bounds: {}, workers: 1 }];
+    await writeFile(join(folder, "models.json"), JSON.stringify(list));
+    const { code, out } = await models(["--dir", folder, "--heap", "64m"]);
+    expect(out).toMatch(/FAILED\n.*\(huge.cfg\): expect is violates:L0, found failed: /);
+    expect(out).toContain(": give it more with --heap\n");
+    expect(code).toBe(1);
+    expect(await readdir(join(dir, "tmp"))).toEqual([]);
+  });
+
+  it("names the place at which a spec does not parse", async () => {
+    const folder = join(dir, "models");
+    await mkdir(folder);
+    const clock = await readFile(join(good, "../Clock.tla"), "utf8");
+    await writeFile(join(dir, "Clock.tla"), clock.replace("hour' =", "hour' = ="));
+    for (const name of ["round.cfg", "MCClock.tla"]) {
+      await copyFile(join(good, name), join(folder, name));
+    }
+    const all = JSON.parse(await readFile(join(good, "models.json"), "utf8")) as { cfg: string }[];
+    const list = all.filter(({ cfg }) => cfg === "round.cfg");
+    await writeFile(join(folder, "models.json"), JSON.stringify(list));
+    const { code, out } = await models(["--dir", folder, "round"]);
+    expect(out).toMatch(
+      /\(round.cfg\): expect is ok, found parse-error: Clock:7:\d+: .*: correct the/,
+    );
+    expect(code).toBe(1);
+    expect(await readdir(join(dir, "tmp"))).toEqual([]);
+  });
+
   it.each(["SIGINT", "SIGTERM"] as const)("ends TLC and cleans up on %s", async (signal) => {
     const folder = join(dir, "models");
     await mkdir(folder);
