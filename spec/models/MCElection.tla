@@ -50,7 +50,12 @@ MCInit ==
 
 \* Of these, those in which one server is ahead of all others: only there can a leader have a
 \* supporter with a better history than its own.
-OneAheadInit == MCInit /\ Cardinality({s \in Voter : summary[s].epoch = 2}) = 1
+Ahead(n) == MCInit /\ Cardinality({s \in Voter : summary[s].epoch = 2}) = n
+OneAheadInit == Ahead(1)
+
+\* The others, for three voters.
+EvenInit == Ahead(0) \/ Ahead(3)
+TwoAheadInit == Ahead(2)
 
 \* No LOOKING server has a notification to read.
 Quiet == \A i, j \in Voter : role[j] = "LOOKING" => chan[i][j] = <<>>
