@@ -53,9 +53,8 @@ MCInit ==
 Ahead(n) == MCInit /\ Cardinality({s \in Voter : summary[s].epoch = 2}) = n
 OneAheadInit == Ahead(1)
 
-\* The others, for three voters.
+\* Those in which the histories of three voters are equal.
 EvenInit == Ahead(0) \/ Ahead(3)
-TwoAheadInit == Ahead(2)
 
 \* No LOOKING server has a notification to read.
 Quiet == \A i, j \in Voter : role[j] = "LOOKING" => chan[i][j] = <<>>
