@@ -7,6 +7,18 @@
  */
 export { checkRun, type CheckOptions } from "./check-run.js";
 export { formatVerdict, verdictJson } from "./report/text.js";
+export type {
+  Clause,
+  Exchange,
+  Explanation,
+  FieldShown,
+  LineShown,
+  NearMiss,
+  Passage,
+  Places,
+  PropertyShown,
+  Valued,
+} from "./report/explanation.js";
 export {
   exitCodeOf,
   type Conforms,

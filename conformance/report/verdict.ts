@@ -1,5 +1,5 @@
-import type { Contradiction } from "../trace/node.js";
 import type { Place } from "../trace/run.js";
+import type { Explanation, FieldShown, LineShown } from "./explanation.js";
 
 /** What was looked at, whatever came of it. */
 export interface Summary {
@@ -43,7 +43,7 @@ export interface Conforms {
   readonly decisions: number;
 }
 
-export interface Violates {
+export interface Violates extends Explanation {
   readonly verdict: "violates";
   readonly summary: Summary;
   /** The spec that does not allow the step. */
@@ -53,7 +53,7 @@ export interface Violates {
   readonly position: number;
   readonly reason: "not enabled" | "differs" | "contradiction" | "property";
   /** Fields that differ: what was recorded, and what the spec (or other evidence) says. */
-  readonly fields: readonly Contradiction[];
+  readonly fields: readonly FieldShown[];
   /** Properties that are false after the step. */
   readonly properties: readonly string[];
   /** What the spec knows of the acting server before the step. */
@@ -69,6 +69,8 @@ export interface Undecided {
   readonly verdict: "cannot tell";
   readonly reason: string;
   readonly place: Place | null;
+  /** The line that is not there: where it would stand, and what it would say. */
+  readonly missing?: LineShown | undefined;
 }
 
 export interface Unreadable {
