@@ -72,7 +72,6 @@ export type Infix =
   | "\\o"
   | ":>"
   | "@@"
-  | "\\X"
   | "~>";
 
 export type Prefix =
@@ -97,13 +96,15 @@ export type Expression =
       readonly items: readonly Expression[];
       readonly bulleted: boolean;
     } & At)
-  /** `\cross` and `\times` are `\X`, `/=` is `#`, `\leq` is `<=`, `\union` is `\cup`, and so on. */
+  /** `/=` is `#`, `\leq` is `<=`, `\circ` is `\o`, `\union` is `\cup`, and so on. */
   | ({
       readonly kind: "infix";
       readonly operator: Infix;
       readonly left: Expression;
       readonly right: Expression;
     } & At)
+  /** `S \X T \X U`, the set of triples: one node, because `(S \X T) \X U` is another set. */
+  | ({ readonly kind: "product"; readonly items: readonly Expression[] } & At)
   | ({ readonly kind: "prefix"; readonly operator: Prefix; readonly of: Expression } & At)
   | ({ readonly kind: "prime"; readonly of: Expression } & At)
   /** `f[e]`, `f[e1, e2]` */
@@ -215,6 +216,18 @@ export interface Module extends At {
     readonly name: string | null;
     readonly body: Expression;
   } & At)[];
+}
+
+/** A module and all that it extends, in one flat name space. */
+export interface Spec {
+  /** The name of the module that extends the others. */
+  readonly root: string;
+  /** Every module but the standard ones, each behind those that it extends; the root is last. */
+  readonly modules: readonly Module[];
+  readonly definitions: ReadonlyMap<string, Definition>;
+  readonly constants: readonly Declared[];
+  /** In the order of `modules`, and there as they were declared. */
+  readonly variables: readonly Declared[];
 }
 
 /** What a model's .cfg says, for TLC and for the judge alike. */
