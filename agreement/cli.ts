@@ -35,8 +35,9 @@ async function main(words: readonly string[], signal: AbortSignal): Promise<numb
   const files = await readdir(dir);
   const certified = files.filter((file) => file.endsWith(".json")).map((file) => file.slice(0, -5));
   const tools = await resolveTools({ onStatus: (status) => void console.error(status) });
+  const chosen = names.length > 0 ? names : certified.sort();
   let failed = 0;
-  for (const name of names.length > 0 ? names : certified.sort()) {
+  for (const name of chosen) {
     const options = {
       root: root(""),
       specDir: root("spec"),
@@ -50,6 +51,7 @@ async function main(words: readonly string[], signal: AbortSignal): Promise<numb
     console.log(lines.join("\n"));
     if (!ok) failed += 1;
   }
+  console.log(`graphs: ${String(chosen.length - failed)} passed, ${String(failed)} failed`);
   return failed === 0 ? 0 : FAILED;
 }
 
