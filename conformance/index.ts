@@ -6,7 +6,9 @@
  *   report/  the verdict, as text and JSON
  */
 export { checkRun, type CheckOptions } from "./check-run.js";
-export { formatVerdict, verdictJson } from "./report/text.js";
+export { verdictJson } from "./report/json.js";
+export { coloured, paintFor, plain, type Paint } from "./report/paint.js";
+export { formatVerdict } from "./report/text.js";
 export type {
   Clause,
   Exchange,
