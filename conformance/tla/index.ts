@@ -1,0 +1,19 @@
+/**
+ * An evaluator of TLA+ text. It knows nothing of what the text is about, imports nothing but
+ * itself, and runs wherever JavaScript does.
+ */
+export { EvaluationError, located } from "./evaluation-error.js";
+export type { Composite, Evaluator, State, Value } from "./evaluator.js";
+export { TlaSyntaxError } from "./syntax/error.js";
+export {
+  FunctionValue,
+  kind,
+  ModelValue,
+  Sequence,
+  SetValue,
+  type Kind,
+} from "./value/composite.js";
+export { asSet, LazySet, member, own, type SetForm } from "./value/lazy-set.js";
+export { Operations } from "./value/operations.js";
+export { LARGEST, shortText, ValueTable } from "./value/table.js";
+export { text } from "./value/text.js";

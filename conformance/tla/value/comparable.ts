@@ -1,0 +1,57 @@
+import type { Value } from "../evaluator.js";
+import { EvaluationError } from "../evaluation-error.js";
+import { FunctionValue, ModelValue, Sequence, SetValue } from "./composite.js";
+import { text } from "./text.js";
+
+/** Whether `a = b` says anything: TLC refuses to compare a number with a string, and so do we. */
+export function comparable(a: Value, b: Value): boolean {
+  if (typeof a !== typeof b) return a instanceof ModelValue || b instanceof ModelValue;
+  if (typeof a !== "object") return true;
+  if (a instanceof ModelValue || b instanceof ModelValue) return true;
+  return a instanceof SetValue === b instanceof SetValue;
+}
+
+/** Whether `a = b`; it raises where TLC would come upon two parts of different kinds. */
+export function equal(a: Value, b: Value): boolean {
+  if (a === b) return true;
+  if (typeof a !== "object" && typeof a === typeof b) return false;
+  if (!comparable(a, b)) {
+    throw new EvaluationError(`${cut(a)} = ${cut(b)} compares values of different kinds`);
+  }
+  if (a instanceof Sequence && b instanceof Sequence) return equalSequences(a, b);
+  if (a instanceof FunctionValue && b instanceof FunctionValue) return equalFunctions(a, b);
+  if (a instanceof SetValue && b instanceof SetValue) return equalSets(a, b);
+  return false;
+}
+
+/** Two sequences that are not one object: the first items that differ decide whether it says so. */
+function equalSequences(a: Sequence, b: Sequence): false {
+  if (a.length !== b.length || a.length === 0) return false;
+  let [g, h] = [a, b];
+  while (g.prev !== h.prev) {
+    const far = g.jump !== h.jump;
+    [g, h] = far ? [g.jump, h.jump] : [g.prev, h.prev];
+  }
+  equal(g.last, h.last);
+  return false;
+}
+
+function equalFunctions(a: FunctionValue, b: FunctionValue): false {
+  if (a.domain !== b.domain) return false;
+  const k = a.values.findIndex((value, at) => value !== b.values[at]);
+  equal(a.values[k] as Value, b.values[k] as Value);
+  return false;
+}
+
+function equalSets(a: SetValue, b: SetValue): false {
+  const [x] = a.elements;
+  const [y] = b.elements;
+  if (a.elements.length !== b.elements.length || x === undefined || y === undefined) return false;
+  equal(x, y);
+  return false;
+}
+
+function cut(value: Value): string {
+  const whole = text(value);
+  return whole.length <= 80 ? whole : `${whole.slice(0, 80)}…`;
+}
