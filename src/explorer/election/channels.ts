@@ -1,6 +1,7 @@
 import type { Notification } from "#state-machine";
+import { ChangeTable } from "../components/change-table.js";
 import type { Dictionary } from "../components/dictionary.js";
-import { PairMap } from "../components/pair-map.js";
+import { Numbers } from "../components/numbers.js";
 import { channelKind, plainNotification, type ElectionChannel } from "./node.js";
 
 /** What happens to a channel: its oldest is read, one is added, or the connection ends. */
@@ -16,19 +17,20 @@ export interface ChannelFacts {
 }
 
 /** The channels of an election, their oldest notifications and what happens to them, numbered. */
-export class Channels {
-  readonly #dictionary: Dictionary;
-  readonly #cap: number;
+export class Channels extends ChangeTable<ElectionChannel, ChannelChange> {
   readonly #facts: (ChannelFacts | undefined)[] = [];
-  readonly #heads: (Notification | null)[] = [null];
-  readonly #headOf = new Map<string, number>();
-  readonly #changes: ChannelChange[] = [];
-  readonly #changeOf = new Map<string, number>();
-  readonly #after = new PairMap();
+  readonly #heads = new Numbers<Notification | null>((n) =>
+    n === null ? "" : notificationText(n),
+  );
 
   constructor(dictionary: Dictionary, cap: number) {
-    this.#dictionary = dictionary;
-    this.#cap = cap;
+    super(dictionary, {
+      kind: channelKind,
+      text: (change) =>
+        change.kind === "push" ? notificationText(change.notification) : change.kind,
+      changed: (channel, change) => ({ ...channel, waiting: waitsAfter(channel, change, cap) }),
+    });
+    this.#heads.of(null);
   }
 
   facts(id: number): ChannelFacts {
@@ -36,49 +38,27 @@ export class Channels {
   }
 
   notification(head: number): Notification {
-    return this.#heads[head] as Notification;
-  }
-
-  change(change: ChannelChange): number {
-    const text =
-      change.kind === "push" ? JSON.stringify(plainNotification(change.notification)) : change.kind;
-    const known = this.#changeOf.get(text);
-    if (known !== undefined) return known;
-    this.#changes.push(change);
-    this.#changeOf.set(text, this.#changes.length - 1);
-    return this.#changes.length - 1;
-  }
-
-  after(id: number, change: number): number {
-    const known = this.#after.get(id, change);
-    if (known >= 0) return known;
-    const waiting = this.#changed(this.facts(id).value.waiting, change);
-    const next = this.#dictionary.intern(channelKind, { ...this.facts(id).value, waiting });
-    this.#after.add(id, change, next);
-    return next;
-  }
-
-  /** A full channel forgets its oldest notification. */
-  #changed(waiting: readonly Notification[], number: number): readonly Notification[] {
-    const change = this.#changes[number] as ChannelChange;
-    if (change.kind === "end") return [];
-    if (change.kind === "read") return waiting.slice(1);
-    const kept = waiting.length < this.#cap ? waiting : waiting.slice(1);
-    return [...kept, change.notification];
+    return this.#heads.value(head) as Notification;
   }
 
   #newFacts(id: number): ChannelFacts {
-    const value = this.#dictionary.value(channelKind, id);
-    const [oldest] = value.waiting;
-    return { value, head: oldest === undefined ? 0 : this.#head(oldest) };
+    const value = this.value(id);
+    return { value, head: this.#heads.of(value.waiting[0] ?? null) };
   }
+}
 
-  #head(notification: Notification): number {
-    const text = JSON.stringify(plainNotification(notification));
-    const known = this.#headOf.get(text);
-    if (known !== undefined) return known;
-    this.#heads.push(notification);
-    this.#headOf.set(text, this.#heads.length - 1);
-    return this.#heads.length - 1;
-  }
+function notificationText(notification: Notification): string {
+  return JSON.stringify(plainNotification(notification));
+}
+
+/** A full channel forgets its oldest notification. */
+function waitsAfter(
+  { waiting }: ElectionChannel,
+  change: ChannelChange,
+  cap: number,
+): readonly Notification[] {
+  if (change.kind === "end") return [];
+  if (change.kind === "read") return waiting.slice(1);
+  const kept = waiting.length < cap ? waiting : waiting.slice(1);
+  return [...kept, change.notification];
 }

@@ -7,6 +7,7 @@ import {
   type Notification,
   type Summary,
 } from "#state-machine";
+import { ChangeTable } from "../components/change-table.js";
 import { Dictionary, type Kind } from "../components/dictionary.js";
 import { PairMap } from "../components/pair-map.js";
 import { renamings } from "../components/renaming.js";
@@ -15,13 +16,14 @@ import { BROKEN_INVARIANT, answerOf, type Reducers } from "../reducers.js";
 import { Steps, type Label, type System } from "../system.js";
 import { Channels, type ChannelChange } from "./channels.js";
 import { ElectionCheck } from "./check.js";
-import { ElectionGhostTable } from "./ghost-table.js";
 import {
+  electionGhostChanges,
   electionGhostsKind,
   finalDecision,
   joinDecision,
   noElectionGhosts,
   type ElectionGhostChange,
+  type ElectionGhosts,
 } from "./ghosts.js";
 import { channelKind, electionNodeKind } from "./node.js";
 import {
@@ -67,7 +69,7 @@ export class ElectionSystem implements System {
   readonly #channels: Channels;
   readonly #check: ElectionCheck;
   readonly #facts: (NodeFacts | undefined)[] = [];
-  readonly #ghosts: ElectionGhostTable;
+  readonly #ghosts: ChangeTable<ElectionGhosts, ElectionGhostChange>;
   readonly #readMoves = new PairMap();
   readonly #moves: (Move | null)[] = [null];
   readonly #written: (Texts | undefined)[] = [];
@@ -80,7 +82,7 @@ export class ElectionSystem implements System {
     this.#kind = electionNodeKind(model.voters);
     this.#channels = new Channels(this.dictionary, model.cap);
     this.#check = new ElectionCheck(model.properties, model.voters);
-    this.#ghosts = new ElectionGhostTable(this.dictionary);
+    this.#ghosts = new ChangeTable(this.dictionary, electionGhostChanges);
     this.properties = [...model.properties, BROKEN_INVARIANT];
     this.width = this.#n + this.#n * this.#n + 1;
     this.steps = new Steps(this.width);
@@ -153,7 +155,7 @@ export class ElectionSystem implements System {
       }
     }
     const ghosts = rows[from + this.width - 1] as number;
-    const { decisions } = this.#ghosts.facts(ghosts);
+    const { decisions } = this.#ghosts.value(ghosts);
     const summaries = () => this.#states(rows, from).map(({ summary }) => summary);
     note(this.#check.decisions(ghosts, this.#histories(rows, from), decisions, summaries));
     return first < this.properties.length ? first : -1;
@@ -169,7 +171,7 @@ export class ElectionSystem implements System {
     return electionVariables(
       voters.map((s) => (written[row[s - 1] as number] ??= this.#serverTexts(row, s))),
       voters.map((f) => voters.map((s) => this.#channelText(row[this.#place(f, s)] as number))),
-      electionGhostTexts(this.#ghosts.facts(row[this.width - 1] as number)),
+      electionGhostTexts(this.#ghosts.value(row[this.width - 1] as number)),
     );
   }
 
@@ -214,7 +216,7 @@ export class ElectionSystem implements System {
   #happens(rows: Int32Array, from: number, s: number, world: World): boolean {
     if (world === "any") return true;
     if (world === "quiet") return !this.#model.syncFinalize || this.#isQuiet(rows, from);
-    const ghosts = this.#ghosts.facts(rows[from + this.width - 1] as number);
+    const ghosts = this.#ghosts.value(rows[from + this.width - 1] as number);
     switch (world) {
       case "silent":
         return ghosts.nResend < this.#model.maxResend && this.#isSilent(rows, from, s);

@@ -1,4 +1,5 @@
 import type { ElectionState, Notification, PerServer, ServerId } from "#state-machine";
+import type { Changes } from "../components/change-table.js";
 import type { Kind } from "../components/dictionary.js";
 
 /** A decision: who, for whom, how, and whose notifications were behind it. */
@@ -53,7 +54,7 @@ export const noElectionGhosts: ElectionGhosts = {
   decisions: [],
 };
 
-export function rememberElection(g: ElectionGhosts, change: ElectionGhostChange): ElectionGhosts {
+function remember(g: ElectionGhosts, change: ElectionGhostChange): ElectionGhosts {
   const { decision } = change;
   return {
     nRestart: g.nRestart + (change.restart ?? 0),
@@ -70,6 +71,14 @@ function withDecision(decisions: readonly Decision[], decision: Decision): reado
   const place = texts.filter((one) => one < text).length;
   return [...decisions.slice(0, place), decision, ...decisions.slice(place)];
 }
+
+/** What steps do to the ghosts. */
+export const electionGhostChanges: Changes<ElectionGhosts, ElectionGhostChange> = {
+  kind: electionGhostsKind,
+  text: (change) => JSON.stringify(change),
+  changed: remember,
+  nothing: {},
+};
 
 type Votes = PerServer<Notification | null>;
 

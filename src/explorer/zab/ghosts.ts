@@ -1,4 +1,5 @@
 import type { Txn } from "#state-machine";
+import type { Changes } from "../components/change-table.js";
 import type { Kind } from "../components/dictionary.js";
 import { plainTxn, txnFrom, type Plain } from "./plain.js";
 
@@ -68,7 +69,7 @@ export function noGhosts(maxEpoch: number): Ghosts {
   };
 }
 
-export function remember(g: Ghosts, change: GhostChange): Ghosts {
+function remember(g: Ghosts, change: GhostChange): Ghosts {
   const { commits = [], establishes, broadcasts } = change;
   return {
     nTxn: g.nTxn + (change.txn ?? 0),
@@ -83,9 +84,17 @@ export function remember(g: Ghosts, change: GhostChange): Ghosts {
 }
 
 /** A change written down, equal for equal changes; empty for none. */
-export function ghostChangeText(change: GhostChange): string {
+function ghostChangeText(change: GhostChange): string {
   const { commits, broadcasts, ...counts } = change;
   if (Object.keys(change).length === 0) return "";
   const proposed = broadcasts && [broadcasts.epoch, plainTxn(broadcasts.txn)];
   return JSON.stringify([counts, commits?.map(plainTxn) ?? null, proposed ?? null]);
 }
+
+/** What steps do to the ghosts. */
+export const ghostChanges: Changes<Ghosts, GhostChange> = {
+  kind: ghostsKind,
+  text: ghostChangeText,
+  changed: remember,
+  nothing: {},
+};

@@ -1,4 +1,5 @@
 import { Init, type Event, type Membership, type NodeState, type ToLeader } from "#state-machine";
+import { ChangeTable } from "../components/change-table.js";
 import { Dictionary, type Kind } from "../components/dictionary.js";
 import { PairMap } from "../components/pair-map.js";
 import { renamings } from "../components/renaming.js";
@@ -10,8 +11,7 @@ import { ZabCheck } from "./check.js";
 import { ConnectionTable, type ConnectionFacts } from "./connection-table.js";
 import { connectionKind, closed } from "./connection.js";
 import { Elections } from "./elections.js";
-import { GhostTable } from "./ghost-table.js";
-import { ghostsKind, noGhosts, type GhostChange } from "./ghosts.js";
+import { ghostChanges, ghostsKind, noGhosts, type GhostChange, type Ghosts } from "./ghosts.js";
 import { readParameters, take, type Read, type Taken } from "./moves.js";
 import { nodeKind } from "./node.js";
 import { WORLD, offersTo } from "./offers.js";
@@ -51,7 +51,7 @@ export class ZabSystem implements System {
   readonly #kind: Kind<NodeState>;
   readonly #check: ZabCheck;
   readonly #connections: ConnectionTable;
-  readonly #ghosts: GhostTable;
+  readonly #ghosts: ChangeTable<Ghosts, GhostChange>;
   readonly #elections: Elections | null;
   readonly #facts: (NodeFacts | undefined)[] = [];
   /** The move of a server that reads a message; 0: the reducers refuse. */
@@ -75,7 +75,7 @@ export class ZabSystem implements System {
     );
     this.#check = new ZabCheck(model.properties, model.voters);
     this.#connections = new ConnectionTable(this.dictionary);
-    this.#ghosts = new GhostTable(this.dictionary);
+    this.#ghosts = new ChangeTable(this.dictionary, ghostChanges);
     this.#elections =
       model.oracle === "best"
         ? new Elections(model, {
@@ -100,7 +100,7 @@ export class ZabSystem implements System {
 
   expand(rows: Int32Array, from: number): number {
     const n = this.#n;
-    const ghosts = this.#ghosts.facts(rows[from + 2 * n] as number);
+    const ghosts = this.#ghosts.value(rows[from + 2 * n] as number);
     this.steps.clear();
     for (let s = 1; s <= n; s += 1) {
       const id = rows[from + s - 1] as number;
@@ -128,7 +128,7 @@ export class ZabSystem implements System {
     const n = this.#n;
     const check = this.#check;
     const ghostsId = rows[from + 2 * n] as number;
-    const ghosts = this.#ghosts.facts(ghostsId);
+    const ghosts = this.#ghosts.value(ghostsId);
     let first = this.properties.length;
     const note = (property: number) => {
       if (property >= 0 && property < first) first = property;
@@ -176,7 +176,7 @@ export class ZabSystem implements System {
           connectionTexts(this.#connections.facts(id).value),
         ),
       ),
-      this.#texts(row[2 * this.#n] as number, (id) => ghostTexts(this.#ghosts.facts(id))),
+      this.#texts(row[2 * this.#n] as number, (id) => ghostTexts(this.#ghosts.value(id))),
     );
   }
 
@@ -225,9 +225,9 @@ export class ZabSystem implements System {
       case WORLD.peerNotLinked:
         return this.#linkTo(rows, from, peer, s) !== "up";
       case WORLD.requests:
-        return this.#ghosts.facts(rows[from + 2 * this.#n] as number).nTxn === peer;
+        return this.#ghosts.value(rows[from + 2 * this.#n] as number).nTxn === peer;
       default: {
-        const { nRestart } = this.#ghosts.facts(rows[from + 2 * this.#n] as number);
+        const { nRestart } = this.#ghosts.value(rows[from + 2 * this.#n] as number);
         return nRestart < this.#model.maxRestart;
       }
     }
@@ -259,8 +259,8 @@ export class ZabSystem implements System {
     const fault = this.#check.memory(
       before,
       after,
-      this.#ghosts.facts(before),
-      this.#ghosts.facts(after),
+      this.#ghosts.value(before),
+      this.#ghosts.value(after),
     );
     const { faults, count } = this.steps;
     const known = faults[count - 1] as number;
