@@ -4,7 +4,11 @@
  */
 export { EvaluationError, located } from "./evaluation-error.js";
 export type { Composite, Evaluator, State, Value } from "./evaluator.js";
+export type * from "./syntax/ast.js";
+export { parseConfig } from "./syntax/config.js";
 export { TlaSyntaxError } from "./syntax/error.js";
+export { loadSpec } from "./syntax/load.js";
+export { parseExpression, parseModule } from "./syntax/parse.js";
 export {
   FunctionValue,
   kind,
