@@ -54,6 +54,7 @@ module.exports = {
     ]),
     layer("agreement", "Both sides meet here, through their doors.", "^agreement/", [
       doorOf("src/explorer"),
+      doorOf("conformance/command"),
       doorOf("conformance/graph"),
       doorOf("conformance/models"),
       runner,

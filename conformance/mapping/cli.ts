@@ -1,7 +1,7 @@
 // Promise: exit code 0 means that spec and reducers agree, and that what is generated is fresh.
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
 import { RunnerError } from "tla2tools-runner";
+import { parseWords, runCommand } from "../command/index.js";
 import { checkMapping, sidesOf, modulesOf, type Mapping } from "./check.js";
 import { MappingError } from "./error.js";
 import { checkFresh, filesBelow, writeFresh, writeText } from "./files.js";
@@ -11,29 +11,12 @@ import { signed } from "./sign.js";
 
 const USAGE = "usage: npm run check:mapping -- [--write] [--sign MODULE!NAME]…";
 
+const OPTIONS = {
+  write: { type: "boolean" },
+  sign: { type: "string", multiple: true },
+} as const;
+
 const FAILED = 1;
-const BAD_USAGE = 2;
-const INTERRUPTED = 130;
-
-class UsageError extends Error {}
-
-interface Arguments {
-  readonly write: boolean;
-  readonly sign: readonly string[];
-}
-
-function readArguments(words: readonly string[]): Arguments {
-  try {
-    const { values } = parseArgs({
-      args: [...words],
-      options: { write: { type: "boolean" }, sign: { type: "string", multiple: true } },
-    });
-    return { write: values.write ?? false, sign: values.sign ?? [] };
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new UsageError(reason.split(". ")[0]);
-  }
-}
 
 /** What agrees, in one line. */
 function summary(mapping: Mapping): string {
@@ -48,7 +31,8 @@ function summary(mapping: Mapping): string {
 }
 
 async function main(words: readonly string[], signal: AbortSignal): Promise<number> {
-  const { write, sign } = readArguments(words);
+  const { values } = parseWords(words, { options: OPTIONS });
+  const { write = false, sign = [] } = values;
   const root = fileURLToPath(new URL("../../..", import.meta.url));
   const read = reader(root);
   let mapping = await loadMapping(root, signal);
@@ -72,19 +56,4 @@ async function main(words: readonly string[], signal: AbortSignal): Promise<numb
   return 0;
 }
 
-function explain(error: unknown): number {
-  if (error instanceof UsageError) console.error(`${error.message}\n${USAGE}`);
-  else if (error instanceof MappingError) console.error(error.message);
-  else if (error instanceof RunnerError) console.error(error.message);
-  else throw error;
-  return BAD_USAGE;
-}
-
-const interruption = new AbortController();
-for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-  process.on(signal, () => {
-    if (interruption.signal.aborted) process.exit(INTERRUPTED);
-    interruption.abort();
-  });
-}
-process.exitCode = await main(process.argv.slice(2), interruption.signal).catch(explain);
+await runCommand({ main, usage: USAGE, answers: [MappingError, RunnerError] });

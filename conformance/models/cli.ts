@@ -1,8 +1,8 @@
 // Promise: exit code 0 means that every chosen model showed exactly what the manifest says.
 import { relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
 import { resolveTools, RunnerError } from "tla2tools-runner";
+import { INTERRUPTED, parseWords, runCommand, UsageError } from "../command/index.js";
 import { formatBudgets } from "./budget.js";
 import type { ModelReport } from "./check-model.js";
 import { checkModels } from "./check-models.js";
@@ -26,8 +26,6 @@ const USAGE =
 const DEFAULT_TIER = "ci";
 
 const FAILED = 1;
-const BAD_USAGE = 2;
-const INTERRUPTED = 130;
 
 interface Arguments extends Selection {
   readonly dir: string;
@@ -35,13 +33,19 @@ interface Arguments extends Selection {
   readonly heap: string | undefined;
 }
 
-class UsageError extends Error {}
-
 /** The project's own models, seen from the compiled file. */
 const MODELS_DIR = fileURLToPath(new URL("../../../spec/models", import.meta.url));
 
+const OPTIONS = {
+  tier: { type: "string" },
+  all: { type: "boolean" },
+  jobs: { type: "string" },
+  heap: { type: "string" },
+  dir: { type: "string" },
+} as const;
+
 function readArguments(words: readonly string[]): Arguments {
-  const { values, positionals } = parse(words);
+  const { values, positionals } = parseWords(words, { allowPositionals: true, options: OPTIONS });
   const { tier, all, dir, jobs, heap } = values;
   if (tier !== undefined && !isTier(tier)) {
     throw new UsageError(`--tier is ${tier}: it takes ${TIER_NAMES}`);
@@ -60,25 +64,6 @@ function readArguments(words: readonly string[]): Arguments {
     dir: dir ?? (here === "" ? "." : here),
     jobs: jobs === undefined ? undefined : Number(jobs),
   };
-}
-
-function parse(words: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...words],
-      allowPositionals: true,
-      options: {
-        tier: { type: "string" },
-        all: { type: "boolean" },
-        jobs: { type: "string" },
-        heap: { type: "string" },
-        dir: { type: "string" },
-      },
-    });
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new UsageError(reason.split(". ")[0]);
-  }
 }
 
 async function main(words: readonly string[], signal: AbortSignal): Promise<number> {
@@ -112,19 +97,4 @@ async function main(words: readonly string[], signal: AbortSignal): Promise<numb
   return reports.every(({ reasons }) => reasons.length === 0) ? 0 : FAILED;
 }
 
-function explain(error: unknown): number {
-  if (error instanceof UsageError) console.error(`${error.message}\n${USAGE}`);
-  else if (error instanceof ManifestError) console.error(error.message);
-  else if (error instanceof RunnerError) console.error(error.message);
-  else throw error;
-  return BAD_USAGE;
-}
-
-const interruption = new AbortController();
-for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-  process.on(signal, () => {
-    if (interruption.signal.aborted) process.exit(INTERRUPTED);
-    interruption.abort();
-  });
-}
-process.exitCode = await main(process.argv.slice(2), interruption.signal).catch(explain);
+await runCommand({ main, usage: USAGE, answers: [ManifestError, RunnerError] });

@@ -2,8 +2,8 @@
 import { availableParallelism } from "node:os";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
 import { resolveTools, RunnerError } from "tla2tools-runner";
+import { INTERRUPTED, parseWords, runCommand, UsageError } from "../command/index.js";
 import { loadManifest, ManifestError } from "../models/index.js";
 import { AttemptCache } from "./cache.js";
 import { loadMutants, MutantsError } from "./catalogue.js";
@@ -21,10 +21,6 @@ const USAGE =
   "usage: npm run mutants -- [NAME…] [--hand] [--machine] [--jobs N] [--write] [--fresh] [--cache FILE] [--dir DIR]";
 
 const FAILED = 1;
-const BAD_USAGE = 2;
-const INTERRUPTED = 130;
-
-class UsageError extends Error {}
 
 /** The project's own specs and cache, seen from the compiled file. */
 const SPEC_DIR = fileURLToPath(new URL("../../../spec", import.meta.url));
@@ -32,8 +28,18 @@ const CACHE = fileURLToPath(
   new URL("../../../node_modules/.cache/zabkeeper/mutants.jsonl", import.meta.url),
 );
 
+const OPTIONS = {
+  hand: { type: "boolean" },
+  machine: { type: "boolean" },
+  jobs: { type: "string" },
+  fresh: { type: "boolean" },
+  cache: { type: "string" },
+  write: { type: "boolean" },
+  dir: { type: "string" },
+} as const;
+
 function readArguments(words: readonly string[]) {
-  const { values, positionals } = parse(words);
+  const { values, positionals } = parseWords(words, { allowPositionals: true, options: OPTIONS });
   const jobs = Number(values.jobs ?? Math.min(2, availableParallelism()));
   if (!Number.isSafeInteger(jobs) || jobs < 1) {
     throw new UsageError(`--jobs is ${String(values.jobs)}: it takes a whole number from 1 up`);
@@ -48,27 +54,6 @@ function readArguments(words: readonly string[]) {
     write: values.write === true,
     dir: values.dir ?? relative(process.cwd(), SPEC_DIR),
   };
-}
-
-function parse(words: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...words],
-      allowPositionals: true,
-      options: {
-        hand: { type: "boolean" },
-        machine: { type: "boolean" },
-        jobs: { type: "string" },
-        fresh: { type: "boolean" },
-        cache: { type: "string" },
-        write: { type: "boolean" },
-        dir: { type: "string" },
-      },
-    });
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new UsageError(reason.split(". ")[0]);
-  }
 }
 
 /** One mutant, of either kind, and how it is judged. */
@@ -132,24 +117,8 @@ function named(all: readonly Task[], names: readonly string[]): readonly Task[] 
   return all.filter(({ name }) => names.includes(name));
 }
 
-function explain(error: unknown): number {
-  if (error instanceof UsageError) console.error(`${error.message}\n${USAGE}`);
-  else if (
-    error instanceof ManifestError ||
-    error instanceof MutantsError ||
-    error instanceof LayoutError ||
-    error instanceof RunnerError
-  ) {
-    console.error(error.message);
-  } else throw error;
-  return BAD_USAGE;
-}
-
-const interruption = new AbortController();
-for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-  process.on(signal, () => {
-    if (interruption.signal.aborted) process.exit(INTERRUPTED);
-    interruption.abort();
-  });
-}
-process.exitCode = await main(process.argv.slice(2), interruption.signal).catch(explain);
+await runCommand({
+  main,
+  usage: USAGE,
+  answers: [ManifestError, MutantsError, LayoutError, RunnerError],
+});
