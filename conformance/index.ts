@@ -6,8 +6,12 @@
  *   report/  the verdict, as text and JSON
  */
 export { checkRun, type CheckOptions } from "./check-run.js";
+export type { JudgedRun } from "./report/judged.js";
 export { verdictJson } from "./report/json.js";
+export { junitXml } from "./report/junit.js";
 export { coloured, paintFor, plain, type Paint } from "./report/paint.js";
+export { sarifLog } from "./report/sarif.js";
+export { markdownSummary } from "./report/summary.js";
 export { formatVerdict } from "./report/text.js";
 export type {
   Clause,

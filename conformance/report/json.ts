@@ -3,5 +3,5 @@ import { exitCodeOf, type Verdict } from "./verdict.js";
 
 /** A verdict as one JSON object, its exit code included. */
 export function verdictJson(verdict: Verdict): string {
-  return JSON.stringify({ ...verdict, exitCode: exitCodeOf(verdict) }, null, 2);
+  return JSON.stringify({ v: 1, ...verdict, exitCode: exitCodeOf(verdict) }, null, 2);
 }

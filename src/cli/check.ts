@@ -1,18 +1,21 @@
 import { stat } from "node:fs/promises";
 import type { Command } from "commander";
-import type { SetExitCode } from "./exit-codes.js";
+import type { JudgedRun } from "#conformance";
+import { addReportOptions, writeReports, type ReportFlags } from "./check-reports.js";
+import { EXIT, type SetExitCode } from "./exit-codes.js";
 
-interface CheckFlags {
+interface CheckFlags extends ReportFlags {
   readonly json?: boolean;
 }
 
 /** `zabkeeper check DIR…` */
 export function addCheck(program: Command, exit: SetExitCode): void {
-  program
+  const command = program
     .command("check")
     .description("judge recorded runs against the spec")
     .argument("<dir...>", "a folder is one run; files together are one run")
-    .option("--json", "the verdicts as JSON, one document per run")
+    .option("--json", "the verdicts as JSON, one document per run");
+  addReportOptions(command)
     .addHelpText(
       "after",
       "\nExit code: 0 conforms, 1 violates, 2 cannot tell, 64 bad usage or a malformed line.",
@@ -23,22 +26,31 @@ export function addCheck(program: Command, exit: SetExitCode): void {
 /** Of several verdicts the gravest counts. */
 const GRAVITY = [0, 2, 1, 64];
 
-async function check(paths: readonly string[], { json = false }: CheckFlags): Promise<number> {
-  const { checkRun, exitCodeOf, formatVerdict, verdictJson } = await import("#conformance");
+async function check(paths: readonly string[], flags: CheckFlags): Promise<number> {
+  const judge = await import("#conformance");
+  const { json = false } = flags;
+  const paint = judge.paintFor(process.stdout);
   const abort = new AbortController();
   const interrupt = () => abort.abort();
   process.once("SIGINT", interrupt);
   let worst = 0;
+  const judged: JudgedRun[] = [];
   const sources = await runsOf(paths);
   for (const source of sources) {
     if (sources.length > 1 && !json) process.stdout.write(`${String(source)}\n`);
-    const verdict = await checkRun(source, { signal: abort.signal });
-    process.stdout.write(`${json ? verdictJson(verdict) : formatVerdict(verdict)}\n`);
-    const code = exitCodeOf(verdict);
+    const began = performance.now();
+    const verdict = await judge.checkRun(source, { signal: abort.signal });
+    const seconds = (performance.now() - began) / 1000;
+    judged.push({ run: [source].flat().join(" "), verdict, seconds });
+    const text = json ? judge.verdictJson(verdict) : judge.formatVerdict(verdict, paint);
+    process.stdout.write(`${text}\n`);
+    const code = judge.exitCodeOf(verdict);
     if (GRAVITY.indexOf(code) > GRAVITY.indexOf(worst)) worst = code;
   }
   process.off("SIGINT", interrupt);
-  return worst;
+  const failures = await writeReports(judged, flags);
+  for (const failure of failures) process.stderr.write(`zabkeeper: ${failure}\n`);
+  return failures.length > 0 ? EXIT.usage : worst;
 }
 
 /** Each folder is a run of its own; what else is named makes one run together. */

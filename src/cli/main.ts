@@ -1,5 +1,3 @@
-import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { Command, CommanderError } from "commander";
 import { normalizeArguments } from "./arguments.js";
 import { addCheck } from "./check.js";
@@ -10,6 +8,7 @@ import { EXIT, type SetExitCode } from "./exit-codes.js";
 import { addExplore } from "./explore.js";
 import { addServer } from "./server.js";
 import { addSpec } from "./spec.js";
+import { packageVersion } from "./version.js";
 
 const DESCRIPTION = "A ZooKeeper that proves itself.";
 const EXAMPLES = `
@@ -59,10 +58,4 @@ function build(exit: SetExitCode): Command {
   const commands = [addEnsemble, addServer, addCli, addConfig, addCheck, addExplore, addSpec];
   for (const add of commands) add(program, exit);
   return program;
-}
-
-function packageVersion(): string {
-  const path = fileURLToPath(new URL("../../../package.json", import.meta.url));
-  const { version } = JSON.parse(readFileSync(path, "utf8")) as { version: string };
-  return version;
 }

@@ -1,0 +1,50 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+import { temporaryFolder } from "../conformance/support.js";
+import { zabkeeper } from "./run.js";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const missing = "traces/bad/steady-writes-line-deleted";
+const malformed = "traces/bad/contested-elections-field-unknown";
+const check = (...args: readonly string[]) => zabkeeper(["check", ...args], "", root);
+
+describe("zabkeeper check", () => {
+  it("writes its reports into files, beside what it prints", async () => {
+    const folder = temporaryFolder("reports");
+    const [junit, sarif, summary] = ["junit.xml", "run.sarif", "summary.md"].map((name) =>
+      join(folder, name),
+    ) as [string, string, string];
+    writeFileSync(summary, "# A job\n");
+    writeFileSync(sarif, "an older report");
+    const files = ["--junit", junit, "--sarif", sarif, "--summary", summary];
+    const { code, stdout, stderr } = await check(missing, malformed, ...files);
+    expect({ code, stderr }).toEqual({ code: 64, stderr: "" });
+    expect(stdout).toMatch(
+      /^cannot tell {2}traces\/bad\/steady-writes-line-deleted\/2.1.ndjson:63/m,
+    );
+    expect(readFileSync(junit, "utf8")).toContain(`<testcase name="${missing}"`);
+    expect(JSON.parse(readFileSync(sarif, "utf8"))).toMatchObject({
+      version: "2.1.0",
+      runs: [{ results: [{ ruleId: "cannot-tell" }, { ruleId: "bad-input" }] }],
+    });
+    expect(readFileSync(summary, "utf8")).toMatch(/^# A job\n## Zabkeeper: 0 of 2 runs conform\n/);
+    expect(readdirSync(folder).sort()).toEqual(["junit.xml", "run.sarif", "summary.md"]);
+  });
+
+  it("says in one line that a report cannot be written, and leaves nothing behind", async () => {
+    const folder = temporaryFolder("reports");
+    const [here, nowhere] = [join(folder, "a.xml"), join(folder, "none", "a.sarif")];
+    const { code, stderr } = await check(missing, "--junit", here, "--sarif", nowhere);
+    expect(stderr).toBe(`zabkeeper: cannot write ${nowhere}: ENOENT: no such file or directory\n`);
+    expect(code).toBe(64);
+    expect(existsSync(here)).toBe(true);
+    expect(readdirSync(folder)).toEqual(["a.xml"]);
+  });
+
+  it("keeps colours out of a pipe", async () => {
+    const { stdout } = await check(missing);
+    expect(stdout).not.toContain(String.fromCharCode(27));
+  });
+});
