@@ -6,6 +6,9 @@
  *   report/  the verdict, as text and JSON
  */
 export { checkRun, type CheckOptions } from "./check-run.js";
+export { ItfWriter, itfValue } from "./report/export/itf.js";
+export type { StepObserver } from "./report/export/observer.js";
+export { shivizLog } from "./report/export/shiviz.js";
 export type { JudgedRun } from "./report/judged.js";
 export { verdictJson } from "./report/json.js";
 export { junitXml } from "./report/junit.js";

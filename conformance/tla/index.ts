@@ -20,4 +20,4 @@ export {
 export { asSet, LazySet, member, own, type SetForm } from "./value/lazy-set.js";
 export { Operations } from "./value/operations.js";
 export { LARGEST, shortText, ValueTable } from "./value/table.js";
-export { text } from "./value/text.js";
+export { itemsOf, ordered, text } from "./value/text.js";
