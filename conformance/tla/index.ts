@@ -4,6 +4,14 @@
  */
 export { EvaluationError, located } from "./evaluation-error.js";
 export type { Composite, Evaluator, State, Value } from "./evaluator.js";
+export {
+  interpreter,
+  type Entered,
+  type Environment,
+  type Interpreter,
+  type InterpreterOptions,
+  type Locals,
+} from "./interpret/interpreter.js";
 export type * from "./syntax/ast.js";
 export { parseConfig } from "./syntax/config.js";
 export { TlaSyntaxError } from "./syntax/error.js";

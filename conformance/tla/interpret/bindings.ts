@@ -1,0 +1,65 @@
+// Promise: bound names take every value of their sets, all combinations, each once.
+import type { Value } from "../evaluator.js";
+import { EvaluationError } from "../evaluation-error.js";
+import type { Binding, Expression } from "../syntax/ast.js";
+import { Sequence } from "../value/composite.js";
+import type { Operations } from "../value/operations.js";
+import { shortText } from "../value/table.js";
+import { itemsOf } from "../value/text.js";
+import { withValue, type Scope } from "./scope.js";
+
+/** One place of a binding: a name, or the names of a tuple; and the values it takes. */
+interface Place {
+  readonly names: readonly string[];
+  readonly tuple: boolean;
+  readonly values: readonly Value[];
+}
+
+function placesOf(
+  bindings: readonly Binding[],
+  operations: Operations,
+  evaluate: (set: Expression) => Value,
+): Place[] {
+  return bindings.flatMap<Place>(({ names, tuple, set }) => {
+    const values = operations.elements(evaluate(set));
+    if (tuple) return [{ names, tuple, values }];
+    return names.map((name) => ({ names: [name], tuple, values }));
+  });
+}
+
+function bind(scope: Scope, { names, tuple }: Place, value: Value): Scope {
+  if (!tuple) return withValue(scope, names[0] as string, value);
+  if (!(value instanceof Sequence) || value.length !== names.length) {
+    const wanted = `<<${names.join(", ")}>>`;
+    throw new EvaluationError(`${shortText(value)} cannot be taken apart as ${wanted}`);
+  }
+  return itemsOf(value).reduce<Scope>(
+    (inner, item, k) => withValue(inner, names[k] as string, item),
+    scope,
+  );
+}
+
+/**
+ * Calls `visit` with the scope of each combination and the value of each place, until it answers
+ * true; answers whether it did. All sets are evaluated before the first call, as TLC does.
+ */
+export function someBinding(
+  bindings: readonly Binding[],
+  scope: Scope,
+  operations: Operations,
+  evaluate: (set: Expression) => Value,
+  visit: (scope: Scope, values: readonly Value[]) => boolean,
+): boolean {
+  const places = placesOf(bindings, operations, evaluate);
+  const chosen: Value[] = [];
+  const from = (k: number, inner: Scope): boolean => {
+    const place = places[k];
+    if (place === undefined) return visit(inner, chosen);
+    for (const value of place.values) {
+      chosen[k] = value;
+      if (from(k + 1, bind(inner, place, value))) return true;
+    }
+    return false;
+  };
+  return from(0, scope);
+}
