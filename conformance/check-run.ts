@@ -1,14 +1,17 @@
 /** Judges one recorded run against the specs and gives one of the verdicts, whatever happens. */
 import { zabParameters } from "#codec";
 import { RunnerError } from "tla2tools-runner";
-import { judgePart, type Finding, type Part } from "./judge-part.js";
+import type { Finding } from "./finding.js";
+import { specFolder } from "./judge/spec-files.js";
 import type { Summary, Verdict } from "./report/verdict.js";
 import { digestNotes } from "./trace/digests.js";
-import { electionConfig, electionData, electionTuples } from "./tlc/election-steps.js";
-import { specFolder, type JudgeOptions } from "./tlc/judge.js";
-import { startsOf } from "./tlc/history.js";
+import { electionTuples } from "./steps/election.js";
+import { startsOf } from "./steps/history.js";
+import { Translator } from "./steps/zab.js";
+import { electionConfig, electionData } from "./tlc/election-module.js";
+import type { JudgeOptions } from "./tlc/judge.js";
 import { traceConfig, traceData } from "./tlc/module.js";
-import { Translator } from "./tlc/steps.js";
+import { judgePart, type Part } from "./tlc/part.js";
 import { orderConnections } from "./trace/connections.js";
 import { electionsOf, type Elections } from "./trace/elections.js";
 import { gatherRun } from "./trace/gather.js";
@@ -91,7 +94,7 @@ function zabPart(run: Run, steps: readonly Step[], translator: Translator): Part
     steps,
     tuples,
     data: (kept) => traceData(run, starts, translator.histories, kept),
-    config: (diag) => traceConfig(run, diag, diag === 0 ? sampling : 1),
+    config: (common, diag) => traceConfig(common, run, diag, diag === 0 ? sampling : 1),
     // One state before the disks are filled, one after.
     position: (depth) => depth - 1,
   };
@@ -109,7 +112,7 @@ function electionPart(run: Run, elections: Elections): Part {
     steps: nodes.map((node) => ({ kind: node.kind, node, learner: node.server })),
     tuples: electionTuples(nodes, elections, senders),
     data: electionData,
-    config: (diag) => electionConfig(run, diag),
+    config: (common, diag) => electionConfig(common, run, diag),
     // Two states for each step: the channels as it finds them, and what it did.
     position: (depth) => Math.floor(depth / 2),
   };

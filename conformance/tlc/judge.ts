@@ -1,10 +1,10 @@
 /** Runs TLC on the generated module and reads what it says of the run. */
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { existsSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
 import { runTlc, type TlaValue, type TlcResult, type Tools } from "tla2tools-runner";
+import { specFolder, stepConfig } from "../judge/spec-files.js";
+import { Labels } from "../steps/labels.js";
 import { CannotTell } from "../trace/stop.js";
 
 /** How the judge is run; everything has a default. */
@@ -42,16 +42,6 @@ export interface Outcome {
   readonly depth: number;
 }
 
-/** The folder with Zab.tla, found from where this file lies. */
-export function specFolder(): string {
-  let folder = dirname(fileURLToPath(import.meta.url));
-  for (let up = 0; up < 8; up += 1) {
-    if (existsSync(join(folder, "spec", "Zab.tla"))) return join(folder, "spec");
-    folder = dirname(folder);
-  }
-  throw new CannotTell("the folder spec/ with Zab.tla is not where this program lies", null);
-}
-
 /** What is judged: a module of spec/traces, and the text of the one that it reads the run from. */
 export interface Judged {
   readonly module: "TraceZab" | "TraceElection";
@@ -67,17 +57,31 @@ export class Judge {
   readonly #folder: string;
   readonly #options: JudgeOptions;
   readonly #judged: Judged;
+  /** What the configurations of all judges have in common. */
+  readonly common: string;
+  readonly labels: Labels;
 
-  private constructor(folder: string, options: JudgeOptions, judged: Judged) {
+  private constructor(
+    folder: string,
+    options: JudgeOptions,
+    judged: Judged,
+    texts: { readonly common: string; readonly labels: Labels },
+  ) {
     this.#folder = folder;
     this.#options = options;
     this.#judged = judged;
+    this.common = texts.common;
+    this.labels = texts.labels;
   }
 
   static async on(judged: Judged, options: JudgeOptions): Promise<Judge> {
     const folder = options.keep ?? (await mkdtemp(join(tmpdir(), "zabkeeper-check-")));
     await writeFile(join(folder, `${DATA[judged.module]}.tla`), judged.data);
-    return new Judge(folder, options, judged);
+    const spec = options.specDir ?? specFolder();
+    const name = judged.module === "TraceZab" ? "Zab" : "Election";
+    const common = stepConfig(name, spec);
+    const labels = await Labels.in(spec, name);
+    return new Judge(folder, options, judged, { common, labels });
   }
 
   /** @throws CannotTell when TLC could not go through the run. */

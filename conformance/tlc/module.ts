@@ -1,14 +1,15 @@
 /** The text of the generated module TraceData and of its configuration. */
+import { zxid, type Datum } from "../steps/datum.js";
+import type { Entry, Start } from "../steps/history.js";
 import type { Run } from "../trace/run.js";
-import type { Entry, Start } from "./history.js";
-import * as tla from "./literal.js";
+import { literal } from "./literal.js";
 
 /** TraceData.tla: the initial disks and the steps. */
 export function traceData(
   run: Run,
   starts: readonly Start[],
   histories: ReadonlyMap<number, readonly Entry[]>,
-  steps: readonly string[],
+  steps: readonly Datum[],
 ): string {
   const longest = [...histories.values()].reduce((a, b) => (b.length > a.length ? b : a), []);
   const epochs = (key: "acceptedEpoch" | "currentEpoch") => (server: number) =>
@@ -28,7 +29,7 @@ InitialAcceptedEpoch == ${perServer(run, epochs("acceptedEpoch"))}
 InitialCurrentEpoch == ${perServer(run, epochs("currentEpoch"))}
 
 Trace == <<
-${steps.join(",\n")}
+${steps.map(literal).join(",\n")}
 >>
 ====
 `;
@@ -48,29 +49,23 @@ function history(own: readonly Entry[], longest: readonly Entry[]): string {
 }
 
 function entries(own: readonly Entry[]): string {
-  return tla.tuple(own.map(({ zxid, val }) => tla.tuple([...zxid.split(":"), tla.text(val)])));
+  return literal(own.map((entry) => [...(zxid(entry.zxid) as readonly number[]), entry.val]));
 }
 
-/** How a run is judged: with every property, or only up to one step, to explain it. */
-export function traceConfig(run: Run, diag: number, sampling: number): string {
-  return `SPECIFICATION TraceSpec
+/**
+ * How a run is judged: with every property, or only up to one step, to explain it; `common` is
+ * StepZab.cfg.
+ */
+export function traceConfig(common: string, run: Run, diag: number, sampling: number): string {
+  return `${common}
+SPECIFICATION TraceSpec
 CONSTRAINT Judge
 VIEW Position
 CHECK_DEADLOCK FALSE
 CONSTANTS
   Server = {${run.servers.join(", ")}}
   Voter = {${run.voters.join(", ")}}
-  Nobody = Nobody
-  Value = {}
-  SnapWindow = 0
-  AckUptodate = TRUE
   Diag = ${String(diag)}
   Sampling = ${String(sampling)}
-  SyncModes <- TraceSyncModes
-  SnapBases <- RecordedBase
-  TruncBases <- RecordedBase
-  SyncOps <- TraceSyncOps
-  Holds <- TraceHolds
-  IndexOf <- TraceIndexOf
 `;
 }

@@ -1,10 +1,10 @@
-/** Translates the ordered steps of a run into the tuples of TraceData. */
+/** Translates the ordered steps of a run into the tuples that StepZab.tla reads. */
 import { parametersOf, type TraceDiskOperation, type TraceHeader } from "#codec";
+import { endsOf } from "../trace/connection.js";
 import type { Node } from "../trace/node.js";
 import type { Step } from "../trace/order.js";
-import { endsOf } from "../trace/connection.js";
 import { initialHistories, Positions, type Entry, type Start } from "./history.js";
-import * as tla from "./literal.js";
+import { field, message, zxid, type Datum } from "./datum.js";
 import { Numbering, type Numbered } from "./post.js";
 
 /** Translates steps one after the other; what it learns of zxids on the way stays in it. */
@@ -29,18 +29,13 @@ export class Translator {
   }
 
   /** One step as a tuple. A restart whose history contradicts the run is noted at its node. */
-  translate(step: Step): string {
-    if (step.kind === "break") {
-      const server = String(step.learner);
-      return tla.tuple([tla.text("Break"), server, `<<${server}>>`, "<<>>", "<<>>", "<<>>"]);
-    }
+  translate(step: Step): Datum {
+    if (step.kind === "break") return ["Break", step.learner, [step.learner], [], [], []];
     const { node } = step;
     if (step.kind === "restart") return this.#restart(node);
     if (step.kind === "refused") {
-      const ends = endsOf(node.event?.in?.c ?? "");
-      const parameters = tla.tuple([String(node.server), String(ends?.learner)]);
-      const name = tla.text("Refused");
-      return tla.tuple([name, String(node.server), parameters, "<<>>", "<<>>", "<<>>"]);
+      const learner = endsOf(node.event?.in?.c ?? "")?.learner ?? 0;
+      return ["Refused", node.server, [node.server, learner], [], [], []];
     }
     return this.#event(node);
   }
@@ -52,7 +47,7 @@ export class Translator {
     return last;
   }
 
-  #restart(node: Node): string {
+  #restart(node: Node): Datum {
     const header = node.header as TraceHeader;
     const before = this.#servers.get(node.server)?.last ?? [];
     for (const [zxid, val] of header.base.log) {
@@ -61,14 +56,13 @@ export class Translator {
       node.contradictions.push({ name: `base.log ${zxid}`, recorded: val, expected: known });
     }
     const changes = difference(before, this.#start(header));
-    const server = String(node.server);
-    return tla.tuple([tla.text("Restart"), server, `<<${server}>>`, changes, "<<>>", "<<>>"]);
+    return ["Restart", node.server, [node.server], changes, [], []];
   }
 
-  #event(node: Node): string {
+  #event(node: Node): Datum {
     const { event, server } = node;
     const known = this.#servers.get(server);
-    if (event === null || event.a === null || known === undefined) return "<<>>";
+    if (event === null || event.a === null || known === undefined) return [];
     const { numbering } = known;
     const { a, post } = event;
     const before = numbering.own;
@@ -86,42 +80,36 @@ export class Translator {
     const changes = difference(known.last, after);
     known.last = after;
     const names = parametersOf("Zab", a) ?? [];
-    const parameters = tla.tuple(names.map((name) => tla.field(event.p[name] ?? 0)));
-    const queued = tla.tuple(event.disk.map((d) => operation(d, numbering)));
-    return tla.tuple([tla.text(a), String(server), parameters, changes, sent(node), queued]);
+    const parameters = names.map((name) => event.p[name] ?? 0);
+    const queued = event.disk.map((d) => operation(d, numbering));
+    return [a, server, parameters, changes, sent(node), queued];
   }
 }
 
 /** The fields that changed, by their positions from 1. */
-function difference(before: Numbered, after: Numbered): string {
-  const parts: string[] = [];
-  after.forEach((value, k) => {
-    if (value !== before[k]) parts.push(String(k + 1), tla.field(value));
-  });
-  return tla.tuple(parts);
+function difference(before: Numbered, after: Numbered): Datum {
+  return after.flatMap((value, k) => (value === before[k] ? [] : [k + 1, field(value)]));
 }
 
-function operation(d: TraceDiskOperation, numbering: Numbering): string {
+function operation(d: TraceDiskOperation, numbering: Numbering): Datum {
   switch (d.op) {
     case "append":
-      return tla.tuple([tla.text(d.op), tla.zxid(d.zxid)]);
+      return [d.op, zxid(d.zxid)];
     case "replace":
-      return tla.tuple([tla.text(d.op), String(numbering.inSpec(d.len)), tla.zxid(d.last)]);
+      return [d.op, numbering.inSpec(d.len), zxid(d.last)];
     default:
-      return tla.tuple([tla.text(d.op), String(d.epoch)]);
+      return [d.op, d.epoch];
   }
 }
 
 /** The messages sent, by the learner whose connection carried them. */
-function sent({ event }: Node): string {
-  const byLearner = new Map<number, string[]>();
+function sent({ event }: Node): Datum {
+  const byLearner = new Map<number, Datum[]>();
   for (const { c, m } of event?.out ?? []) {
     const learner = endsOf(c)?.learner ?? 0;
     const messages = byLearner.get(learner);
-    if (messages === undefined) byLearner.set(learner, [tla.message(m)]);
-    else messages.push(tla.message(m));
+    if (messages === undefined) byLearner.set(learner, [message(m)]);
+    else messages.push(message(m));
   }
-  return tla.tuple(
-    [...byLearner].map(([learner, messages]) => tla.tuple([String(learner), tla.tuple(messages)])),
-  );
+  return [...byLearner];
 }

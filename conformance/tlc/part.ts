@@ -1,30 +1,25 @@
 /** Asks TLC about the steps of one spec, and says what it makes of them. */
-import type { StepShown, Violates } from "./report/verdict.js";
-import { Judge, type Judged, type JudgeOptions, type Outcome } from "./tlc/judge.js";
-import { valueText } from "./tlc/values.js";
-import type { Contradiction } from "./trace/node.js";
-import type { Step } from "./trace/order.js";
-import { CannotTell } from "./trace/stop.js";
+import { asRecorded, findingAt, type Finding, type Outcomes } from "../finding.js";
+import type { Datum } from "../steps/datum.js";
+import type { Contradiction } from "../trace/node.js";
+import type { Step } from "../trace/order.js";
+import { CannotTell } from "../trace/stop.js";
+import { Judge, type Judged, type JudgeOptions, type Outcome } from "./judge.js";
+import { valueText } from "./values.js";
 
 /** The steps of a run that are judged by one spec. */
 export interface Part {
   readonly spec: "Zab" | "Election";
   readonly steps: readonly Step[];
   /** The tuples of the steps, one each. */
-  readonly tuples: readonly string[];
+  readonly tuples: readonly Datum[];
   /** The generated module that holds these tuples. */
-  data(tuples: readonly string[]): string;
+  data(tuples: readonly Datum[]): string;
   /** Judges the whole, or explains what could be done before one step. */
-  config(diag: number): string;
+  config(common: string, diag: number): string;
   /** Which step was the last to be looked at, when so many states in a row were found. */
   position(depth: number): number;
 }
-
-/** What is found wrong with a part: a verdict but for the run's summary. */
-export type Finding = Omit<Violates, "verdict" | "summary">;
-
-export type Outcomes =
-  { readonly ok: true; readonly counts: readonly number[] } | ({ readonly ok: false } & Finding);
 
 /** @throws CannotTell when TLC could not go through the steps. */
 export async function judgePart(part: Part, options: JudgeOptions): Promise<Outcomes> {
@@ -44,10 +39,10 @@ export async function judgePart(part: Part, options: JudgeOptions): Promise<Outc
 
 /** Asks TLC about the first `known` steps; the one behind them, if any, contradicts itself. */
 async function decide(part: Part, judge: Judge, known: number): Promise<Outcomes> {
-  const outcome = await judge.run(part.config(0));
+  const outcome = await judge.run(part.config(judge.common, 0));
   const broken = outcome.said.filter(({ word }) => word === "BROKEN");
   if (broken.length > 0) {
-    const properties = broken.map(({ rest }) => valueText(rest[1]));
+    const properties = broken.map(({ rest }) => judge.labels.of(String(rest[1])));
     return finding(part, Number(broken[0]?.rest[0]), "property", { properties });
   }
   const accepted = outcome.said.find(({ word }) => word === "ACCEPTED");
@@ -73,7 +68,7 @@ async function rejection(
   }
   const fields = differences(part, said, position);
   if (fields.length > 0) return finding(part, position, "differs", { fields });
-  const explained = await judge.run(part.config(position));
+  const explained = await judge.run(part.config(judge.common, position));
   const lines = (word: string, separator: string) =>
     explained.said
       .filter((one) => one.word === word)
@@ -102,14 +97,6 @@ function differences({ steps }: Part, said: Outcome["said"], position: number): 
   return [...found.values()];
 }
 
-/** Lengths are recorded in the server's own numbering: both are shown where they differ. */
-function asRecorded(step: Step | undefined, name: string, counted: string): string {
-  const post = (step?.node.event?.post ?? {}) as Record<string, unknown>;
-  const own = post[name.replace(/^post\./, "")];
-  if (typeof own !== "number" || String(own) === counted) return counted;
-  return `${String(own)} (${counted} in the spec's count)`;
-}
-
 function finding(
   { spec, steps }: Part,
   position: number,
@@ -121,30 +108,5 @@ function finding(
   const lastGood = before.findLast(
     ({ node, kind }) => node.server === at.node.server && kind !== "break",
   );
-  return {
-    ok: false,
-    spec,
-    step: shownStep(at),
-    position,
-    reason,
-    fields: found.fields ?? [],
-    properties: found.properties ?? [],
-    situation: found.situation ?? [],
-    enabled: found.enabled ?? [],
-    lastGood: lastGood === undefined ? null : shownStep(lastGood),
-    sender: at.node.sender,
-  };
-}
-
-function shownStep({ node, kind, learner }: Step): StepShown {
-  const { place, server, event } = node;
-  const q = event?.q ?? null;
-  if (kind === "break") {
-    return { place, server, q, action: "ConnBreak", parameters: [`f = ${String(learner)}`] };
-  }
-  const parameters = Object.entries(event?.p ?? { s: server }).map(
-    ([name, value]) => `${name} = ${String(value)}`,
-  );
-  const action = kind === "restart" ? "Restart" : (event?.a ?? "null");
-  return { place, server, q, action, parameters };
+  return { ok: false, ...findingAt(spec, at, position, lastGood ?? null), reason, ...found };
 }

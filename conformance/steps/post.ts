@@ -4,10 +4,10 @@ import type { Positions } from "./history.js";
 /** All recorded fields of a server, in its own numbering. */
 export type Own = Required<Omit<TracePost, "round" | "leader" | "finalizing">>;
 
-/** The same in the numbering of the spec, in the order of Post in TraceZab.tla. */
+/** The same in the numbering of the spec, in the order of Post in StepZab.tla. */
 export type Numbered = readonly (string | number)[];
 
-/** The fields in the order of Post in TraceZab.tla. */
+/** The fields in the order of Post in StepZab.tla. */
 export const FIELDS = [
   "role",
   "phase",

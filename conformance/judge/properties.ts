@@ -1,0 +1,42 @@
+/** The properties that a module of spec/traces names, and which change can make each of them false. */
+import type { Evaluator, Expression, Spec, State } from "../tla/index.js";
+import { CannotTell } from "../trace/stop.js";
+import type { Reads } from "./reads.js";
+
+export interface Property {
+  readonly name: string;
+  /** The positions of the variables that it reads, as bits. */
+  readonly reads: number;
+  holds(before: State, after: State): boolean;
+}
+
+/** Every conjunct of StateProperties and StepProperties. */
+export function propertiesOf(spec: Spec, evaluator: Evaluator, reads: Reads): readonly Property[] {
+  const bits = (names: ReadonlySet<string>) =>
+    evaluator.variables.reduce((mask, name, k) => (names.has(name) ? mask | (1 << k) : mask), 0);
+  const made = (list: string, holds: (name: string) => Property["holds"]): Property[] =>
+    namesIn(spec, list).map((name) => ({ name, reads: bits(reads.of(name)), holds: holds(name) }));
+  return [
+    ...made("StepProperties", (name) => {
+      const value = evaluator.operator(name);
+      return (before, after) => value(before, after, []) === true;
+    }),
+    ...made("StateProperties", (name) => {
+      const value = evaluator.operator(name);
+      return (_, after) => value(after, null, []) === true;
+    }),
+  ];
+}
+
+/** The operators whose conjunction an operator is. */
+function namesIn(spec: Spec, list: string): readonly string[] {
+  const body = spec.definitions.get(list)?.body;
+  if (body?.kind !== "junction" || body.operator !== "/\\") {
+    throw new CannotTell(`${spec.root}.tla has no list ${list} of properties`, null);
+  }
+  return body.items.map((item: Expression) => {
+    if (item.kind === "name") return item.name;
+    const where = `${item.at.module}.tla:${String(item.at.line)}`;
+    throw new CannotTell(`${where}: ${list} names properties, and this is no name`, null);
+  });
+}

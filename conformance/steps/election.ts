@@ -1,0 +1,78 @@
+/** Translates the ordered steps of the election into the tuples that StepElection.tla reads. */
+import { parametersOf, type TraceMessage } from "#codec";
+import { meetingOf, type Elections, type History, type Known } from "../trace/elections.js";
+import type { Node } from "../trace/node.js";
+import { voicesOf } from "../trace/notifications.js";
+import { field, message, zxid, type Datum } from "./datum.js";
+
+/** The fields in the order of Post in StepElection.tla. */
+const FIELDS = ["role", "round", "leader", "finalizing"] as const;
+
+/** What a server that has just started would record. */
+const START = { role: "LOOKING", round: 0, leader: 0, finalizing: false } as const;
+
+type Own = { readonly [field in (typeof FIELDS)[number]]: string | number | boolean };
+
+/** One tuple for each step; `senders` has the sending line of each that reads. */
+export function electionTuples(
+  steps: readonly Node[],
+  { known }: Elections,
+  senders: ReadonlyMap<Node, Node>,
+): Datum[] {
+  const last = new Map<number, Own>();
+  return steps.map((at) => {
+    const { event, server, kind } = at;
+    const facts = known.get(at) as Known;
+    const before = last.get(server) ?? START;
+    const elected = event?.spec === "Election";
+    const after = kind === "restart" ? START : elected ? { ...before, ...event.post } : before;
+    last.set(server, after);
+    return [
+      nameOf(at),
+      server,
+      parameters(at),
+      given(at, facts, known.get(senders.get(at) as Node)?.cast ?? facts.cast),
+      difference(before, after),
+      elected ? left(at) : [],
+    ];
+  });
+}
+
+function nameOf({ event, kind }: Node): string {
+  if (kind === "restart" || event === null) return "Restart";
+  return (event.spec === "Election" ? event.a : meetingOf(event)) ?? "null";
+}
+
+function parameters({ event, server }: Node): Datum {
+  if (event === null) return [server];
+  const names = parametersOf(event.spec ?? "Zab", event.a ?? "") ?? [];
+  const numbers = names.filter((name) => name !== "v" && name !== "mode");
+  return numbers.map((name) => event.p[name] ?? 0);
+}
+
+/** See Arrange, and Meetings, in StepElection.tla. */
+function given({ event }: Node, facts: Known, cast: History): Datum {
+  if (event === null) return [];
+  if (event.spec !== "Election") return [facts.established];
+  if (event.in !== undefined) return [message(event.in.m), history(cast)];
+  if (event.a !== "StartElection") return [];
+  return [history(facts.own), facts.queueLen];
+}
+
+function history({ epoch, last }: History): Datum {
+  return [epoch, zxid(last)];
+}
+
+function difference(before: Own, after: Own): Datum {
+  return FIELDS.flatMap((name, k) => {
+    const value = after[name];
+    return value === before[name] ? [] : [k + 1, typeof value === "boolean" ? value : field(value)];
+  });
+}
+
+function left({ event }: Node): Datum {
+  return (event?.out ?? []).map(({ c, m }: { c: string; m: TraceMessage }) => [
+    voicesOf(c)?.to ?? 0,
+    message(m),
+  ]);
+}
