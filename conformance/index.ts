@@ -6,6 +6,15 @@
  *   report/  the verdict, as text and JSON
  */
 export { checkRun, type CheckOptions } from "./check-run.js";
+export {
+  coverageOf,
+  formatCoverage,
+  GateError,
+  missedBy,
+  parseGate,
+  type Coverage,
+  type Gate,
+} from "./report/coverage.js";
 export { ItfWriter, itfValue } from "./report/export/itf.js";
 export type { StepObserver } from "./report/export/observer.js";
 export { shivizLog } from "./report/export/shiviz.js";

@@ -8,8 +8,14 @@ import type { Verdict } from "./verdict.js";
 
 const SIGNS = { conforms: "✅", violates: "❌", "cannot tell": "❔", "bad input": "⛔" } as const;
 
-/** A table of all runs, and of each that does not conform the report and its last messages. */
-export function markdownSummary(runs: readonly JudgedRun[]): string {
+/**
+ * A table of all runs, and of each that does not conform the report and its last messages.
+ * `missed` is what the runs have not shown and a gate demands.
+ */
+export function markdownSummary(
+  runs: readonly JudgedRun[],
+  missed: readonly string[] = [],
+): string {
   const conforming = runs.filter(({ verdict }) => verdict.verdict === "conforms").length;
   const title = `## Zabkeeper: ${String(conforming)} of ${count(runs.length, "run")} conform`;
   const rows = runs.map(({ run, verdict }) =>
@@ -21,7 +27,8 @@ export function markdownSummary(runs: readonly JudgedRun[]): string {
     ].join(" | "),
   );
   const table = ["| Verdict | Run | Line | What |", "| --- | --- | --- | --- |"];
-  const details = runs.flatMap(detailsOf);
+  const gate = missed.length === 0 ? [] : [...missed.map((line) => `- ${line}`), ""];
+  const details = [...gate, ...runs.flatMap(detailsOf)];
   return [title, "", ...table, ...rows.map((row) => `| ${row} |`), "", ...details].join("\n");
 }
 

@@ -1,25 +1,59 @@
-/** Writes what `zabkeeper check` found into files, for CI servers and code scanning. */
-import { appendFile, rename, rm, writeFile } from "node:fs/promises";
+/** What `zabkeeper check` says of all runs together: reports in files, coverage, a gate. */
+import { appendFile, readFile, rename, rm, writeFile } from "node:fs/promises";
 import type { Command } from "commander";
-import type { JudgedRun } from "#conformance";
+import type { Gate, JudgedRun } from "#conformance";
 import { packageVersion } from "./version.js";
 
 export interface ReportFlags {
   readonly junit?: string;
   readonly sarif?: string;
   readonly summary?: string;
+  readonly coverage?: boolean;
+  readonly gate?: string;
 }
+
+/** An action was not seen as often as the gate demands. */
+export const GATE_EXIT = 3;
 
 export function addReportOptions(command: Command): Command {
   return command
     .option("--junit <file>", "write a JUnit report, a test case for each run")
     .option("--sarif <file>", "write a SARIF 2.1.0 log")
-    .option("--summary <file>", "append a Markdown summary with the last messages drawn");
+    .option("--summary <file>", "append a Markdown summary with the last messages drawn")
+    .option("--coverage", "count over all runs how often each action was taken")
+    .option("--gate <file>", "demand that actions were taken so often");
+}
+
+/** @throws GateError; the promise is null without a gate. */
+export async function readGate({ gate }: ReportFlags): Promise<Gate | null> {
+  if (gate === undefined) return null;
+  const { GateError, parseGate } = await import("#conformance");
+  const text = await readFile(gate, "utf8").catch((error: unknown) => {
+    const [reason = ""] = (error as Error).message.split(", ");
+    throw new GateError(`cannot read ${gate}: ${reason}`);
+  });
+  return parseGate(gate, text);
+}
+
+/** What the runs have not shown and the gate demands. */
+export async function showCoverage(
+  runs: readonly JudgedRun[],
+  gate: Gate | null,
+  { coverage = false }: ReportFlags,
+  say: (line: string) => void,
+): Promise<string[]> {
+  const { coverageOf, formatCoverage, missedBy } = await import("#conformance");
+  const seen = coverageOf(runs);
+  if (coverage) say(formatCoverage(seen));
+  const missed = gate === null ? [] : missedBy(gate, seen);
+  for (const line of missed) say(`gate         ${line}`);
+  return missed;
 }
 
 /** One line for each file that could not be written. */
 export async function writeReports(
   runs: readonly JudgedRun[],
+  missed: readonly string[],
   { junit, sarif, summary }: ReportFlags,
 ): Promise<string[]> {
   const { junitXml, markdownSummary, sarifLog } = await import("#conformance");
@@ -33,7 +67,7 @@ export async function writeReports(
   };
   await write(junit, (file) => replace(file, junitXml(runs)));
   await write(sarif, (file) => replace(file, sarifLog(runs, packageVersion())));
-  await write(summary, (file) => appendFile(file, `${markdownSummary(runs)}\n`));
+  await write(summary, (file) => appendFile(file, `${markdownSummary(runs, missed)}\n`));
   return failures;
 }
 

@@ -1,11 +1,21 @@
+import { existsSync } from "node:fs";
 import { stat } from "node:fs/promises";
+import { join } from "node:path";
 import type { Command } from "commander";
 import type { JudgedRun } from "#conformance";
-import { addReportOptions, writeReports, type ReportFlags } from "./check-reports.js";
+import {
+  addReportOptions,
+  GATE_EXIT,
+  readGate,
+  showCoverage,
+  writeReports,
+  type ReportFlags,
+} from "./check-reports.js";
 import { EXIT, type SetExitCode } from "./exit-codes.js";
 
 interface CheckFlags extends ReportFlags {
   readonly json?: boolean;
+  readonly spec?: string;
 }
 
 /** `zabkeeper check DIR…` */
@@ -14,21 +24,35 @@ export function addCheck(program: Command, exit: SetExitCode): void {
     .command("check")
     .description("judge recorded runs against the spec")
     .argument("<dir...>", "a folder is one run; files together are one run")
-    .option("--json", "the verdicts as JSON, one document per run");
+    .option("--json", "the verdicts as JSON, one document per run")
+    .option("--spec <dir>", "the folder with Zab.tla (default: that of this package)");
   addReportOptions(command)
     .addHelpText(
       "after",
-      "\nExit code: 0 conforms, 1 violates, 2 cannot tell, 64 bad usage or a malformed line.",
+      "\nExit code: 0 conforms, 1 violates, 2 cannot tell, 3 less was seen than the gate demands," +
+        "\n64 bad usage or a malformed line.",
     )
     .action(async (paths: string[], flags: CheckFlags) => exit(await check(paths, flags)));
 }
 
 /** Of several verdicts the gravest counts. */
-const GRAVITY = [0, 2, 1, 64];
+const GRAVITY = [0, GATE_EXIT, 2, 1, 64];
 
 async function check(paths: readonly string[], flags: CheckFlags): Promise<number> {
   const judge = await import("#conformance");
-  const { json = false } = flags;
+  const { json = false, spec } = flags;
+  if (spec !== undefined && !existsSync(join(spec, "Zab.tla"))) {
+    process.stderr.write(`zabkeeper: ${spec} has no Zab.tla: name a folder with the specs\n`);
+    return EXIT.usage;
+  }
+  const gate = await readGate(flags).catch((error: unknown) => {
+    if (error instanceof judge.GateError) return error;
+    throw error;
+  });
+  if (gate instanceof Error) {
+    process.stderr.write(`zabkeeper: ${gate.message}\n`);
+    return EXIT.usage;
+  }
   const paint = judge.paintFor(process.stdout);
   const abort = new AbortController();
   const interrupt = () => abort.abort();
@@ -39,7 +63,7 @@ async function check(paths: readonly string[], flags: CheckFlags): Promise<numbe
   for (const source of sources) {
     if (sources.length > 1 && !json) process.stdout.write(`${String(source)}\n`);
     const began = performance.now();
-    const verdict = await judge.checkRun(source, { signal: abort.signal });
+    const verdict = await judge.checkRun(source, { specDir: spec, signal: abort.signal });
     const seconds = (performance.now() - began) / 1000;
     judged.push({ run: [source].flat().join(" "), verdict, seconds });
     const text = json ? judge.verdictJson(verdict) : judge.formatVerdict(verdict, paint);
@@ -48,7 +72,10 @@ async function check(paths: readonly string[], flags: CheckFlags): Promise<numbe
     if (GRAVITY.indexOf(code) > GRAVITY.indexOf(worst)) worst = code;
   }
   process.off("SIGINT", interrupt);
-  const failures = await writeReports(judged, flags);
+  const say = (line: string) => (json ? process.stderr : process.stdout).write(`${line}\n`);
+  const missed = await showCoverage(judged, gate, flags, say);
+  if (missed.length > 0 && worst === 0) worst = GATE_EXIT;
+  const failures = await writeReports(judged, missed, flags);
   for (const failure of failures) process.stderr.write(`zabkeeper: ${failure}\n`);
   return failures.length > 0 ? EXIT.usage : worst;
 }

@@ -47,4 +47,34 @@ describe("zabkeeper check", () => {
     const { stdout } = await check(missing);
     expect(stdout).not.toContain(String.fromCharCode(27));
   });
+
+  it("judges nothing under a gate file that is none", async () => {
+    const gate = join(temporaryFolder("gate"), "gate.json");
+    writeFileSync(gate, '{"actions": {"Zab!Nothing": 1}}');
+    const { code, stdout, stderr } = await check(missing, "--gate", gate);
+    expect(stderr).toBe(
+      `zabkeeper: ${gate}: Zab!Nothing is no action: name one of --coverage's list\n`,
+    );
+    expect({ code, stdout }).toEqual({ code: 64, stdout: "" });
+    const absent = await check(missing, "--gate", "none.json");
+    expect(absent.stderr).toBe(
+      "zabkeeper: cannot read none.json: ENOENT: no such file or directory\n",
+    );
+    expect(absent.code).toBe(64);
+  });
+
+  it("counts what was seen, and holds it against the gate", async () => {
+    const folder = temporaryFolder("gate");
+    const [gate, summary] = [join(folder, "gate.json"), join(folder, "summary.md")];
+    writeFileSync(gate, '{"actions": {"Zab!BecomeLeading": 2, "Zab!FollowerProcessSNAP": 1}}');
+    const flags = ["--coverage", "--gate", gate, "--summary", summary];
+    const { code, stdout } = await check("traces/good/truncated-leader", ...flags);
+    expect(stdout).toMatch(/^coverage +\d+ of \d+ actions seen$/m);
+    expect(stdout).toMatch(/^ +2 {2}Zab!BecomeLeading$/m);
+    expect(stdout).toMatch(/^ +0 {2}Zab!FollowerProcessSNAP$/m);
+    const missed = "Zab!FollowerProcessSNAP was seen 0 times, and must be 1 times";
+    expect(stdout.match(/^gate .*$/gm)).toEqual([`gate         ${missed}`]);
+    expect(readFileSync(summary, "utf8")).toContain(`- ${missed}`);
+    expect(code).toBe(3);
+  });
 });

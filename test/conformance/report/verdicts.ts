@@ -1,4 +1,4 @@
-import type { Summary, Undecided, Unreadable, Verdict, Violates } from "#conformance";
+import type { Conforms, Summary, Undecided, Unreadable, Verdict, Violates } from "#conformance";
 
 export const summary: Summary = {
   files: 3,
@@ -16,7 +16,7 @@ export const summary: Summary = {
   notes: ["no file of server 4: taken as never started"],
 };
 
-export const conforms: Verdict = {
+export const conforms: Conforms = {
   verdict: "conforms",
   summary,
   committed: 10,

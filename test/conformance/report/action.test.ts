@@ -1,0 +1,141 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseXml } from "@rgrove/parse-xml";
+import type { Log } from "sarif";
+import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import { temporaryFolder } from "../support.js";
+
+interface Step {
+  readonly name?: string;
+  readonly run?: string;
+  readonly shell?: string;
+  readonly uses?: string;
+  readonly with?: Readonly<Record<string, unknown>>;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+interface Action {
+  readonly inputs: Readonly<Record<string, { readonly default?: string }>>;
+  readonly outputs: Readonly<Record<string, { readonly value: string }>>;
+  readonly runs: { readonly using: string; readonly steps: readonly Step[] };
+}
+
+const root = fileURLToPath(new URL("../../..", import.meta.url));
+const read = (path: string): unknown => parse(readFileSync(join(root, path), "utf8"));
+const action = read("action.yml") as Action;
+const judge = action.runs.steps.at(-1) as Step;
+
+/** Runs the Action's last step as GitHub's runner does, with these inputs. */
+function runStep(inputs: Readonly<Record<string, string>>) {
+  const folder = temporaryFolder("action");
+  const [summary, output] = [join(folder, "summary.md"), join(folder, "output")];
+  writeFileSync(summary, "");
+  writeFileSync(output, "");
+  const environment = Object.entries(judge.env ?? {}).map(([name, value]) => {
+    const input = /^\$\{\{ inputs\.([\w-]+) \}\}$/.exec(value)?.[1] ?? "";
+    return [name, inputs[input] ?? action.inputs[input]?.default ?? ""];
+  });
+  const script = join(folder, "step.sh");
+  writeFileSync(script, judge.run ?? "");
+  const { status, stdout, stderr } = spawnSync(
+    "bash",
+    ["--noprofile", "--norc", "-eo", "pipefail", script],
+    {
+      cwd: root,
+      encoding: "utf8",
+      env: {
+        ...process.env,
+        ...(Object.fromEntries(environment) as Record<string, string>),
+        GITHUB_ACTION_PATH: root,
+        GITHUB_STEP_SUMMARY: summary,
+        GITHUB_OUTPUT: output,
+        RUNNER_TEMP: folder,
+      },
+    },
+  );
+  const lines = readFileSync(output, "utf8").trim().split("\n");
+  const outputs = Object.fromEntries(lines.map((line) => line.split("="))) as Record<
+    string,
+    string
+  >;
+  return { status, stdout, stderr, outputs, summary: readFileSync(summary, "utf8") };
+}
+
+const missing = "traces/bad/steady-writes-line-deleted";
+const refused = "traces/bad/follower-restarted-promise-forgotten";
+
+describe("the Action", { timeout: 60_000 }, () => {
+  it("is composite, and hands every input to its last step", () => {
+    expect(action.runs.using).toBe("composite");
+    for (const step of action.runs.steps) {
+      expect(step.uses ?? step.shell, JSON.stringify(step)).toBeDefined();
+    }
+    expect(Object.values(judge.env ?? {}).sort()).toEqual(
+      Object.keys(action.inputs)
+        .map((input) => `\${{ inputs.${input} }}`)
+        .sort(),
+    );
+  });
+
+  it("fails on a run that violates the spec, and leaves its reports", () => {
+    const { status, stdout, outputs, summary } = runStep({ traces: `${missing}\n${refused}` });
+    expect(status).toBe(1);
+    expect(stdout).toMatch(/^violates +server 1, /m);
+    expect(outputs["exit-code"]).toBe("1");
+    expect(summary).toMatch(/^## Zabkeeper: 0 of 2 runs conform\n/);
+    const sarif = JSON.parse(readFileSync(outputs.sarif ?? "", "utf8")) as Log;
+    expect(sarif.runs[0]?.results?.map(({ ruleId }) => ruleId)).toEqual([
+      "cannot-tell",
+      expect.stringMatching(/^(differs|not-enabled|contradiction)$/),
+    ]);
+    expect(parseXml(readFileSync(outputs.junit ?? "", "utf8")).root?.name).toBe("testsuites");
+    expect(Object.keys(outputs).sort()).toEqual(Object.keys(action.outputs).sort());
+  });
+
+  it("fails on evidence that is not whole, unless told otherwise", () => {
+    expect(runStep({ traces: missing }).status).toBe(2);
+    const lenient = runStep({ traces: missing, "fail-on-cannot-tell": "false" });
+    expect(lenient.status).toBe(0);
+    expect(lenient.outputs["exit-code"]).toBe("2");
+    expect(runStep({ traces: "nowhere", "fail-on-cannot-tell": "false" }).status).toBe(64);
+  });
+
+  it("hands on a spec and a gate, and takes no folder for none", () => {
+    const spec = runStep({ traces: missing, spec: "docs" });
+    expect(spec.stderr).toBe("zabkeeper: docs has no Zab.tla: name a folder with the specs\n");
+    const gate = runStep({ traces: missing, gate: "README.md" });
+    expect(gate.stderr).toMatch(/^zabkeeper: README.md: this is no JSON: write .*\n$/);
+    const none = runStep({ traces: " " });
+    expect(none.stderr).toContain("missing required argument");
+    expect([spec.status, gate.status, none.status]).toEqual([64, 64, 64]);
+    expect(runStep({ traces: missing, spec: "spec" }).status).toBe(2);
+  });
+});
+
+describe("the sample workflow", () => {
+  const workflow = read("docs/ci/zabkeeper.yml") as {
+    readonly jobs: Readonly<Record<string, { readonly steps: readonly Step[] }>>;
+  };
+  const steps = Object.values(workflow.jobs).flatMap((job) => job.steps);
+
+  it("uses the Action with inputs and outputs that it has", () => {
+    const own = steps.filter(({ uses }) => /\/zabkeeper@/.test(uses ?? ""));
+    expect(own).toHaveLength(1);
+    for (const input of Object.keys(own[0]?.with ?? {})) {
+      expect(Object.keys(action.inputs)).toContain(input);
+    }
+    const text = readFileSync(join(root, "docs/ci/zabkeeper.yml"), "utf8");
+    const outputs = [...text.matchAll(/steps\.judge\.outputs\.([\w-]+)/g)].map(([, name]) => name);
+    expect(outputs.length).toBeGreaterThan(1);
+    for (const output of outputs) expect(Object.keys(action.outputs)).toContain(output);
+  });
+
+  it("comes with an Action that installs and builds what it runs", () => {
+    const [setup] = action.runs.steps.filter(({ run }) => run?.includes("setup.mjs"));
+    const script = /\$GITHUB_ACTION_PATH\/([\w/.]+)/.exec(setup?.run ?? "")?.[1] ?? "nowhere";
+    expect(existsSync(join(root, script)), script).toBe(true);
+  });
+});
