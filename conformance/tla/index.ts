@@ -2,6 +2,14 @@
  * An evaluator of TLA+ text. It knows nothing of what the text is about, imports nothing but
  * itself, and runs wherever JavaScript does.
  */
+export {
+  compile,
+  fromCode,
+  programSource,
+  type CompileOptions,
+  type Program,
+} from "./compile/compile.js";
+export type { Choice } from "./compile/runtime.js";
 export { EvaluationError, located } from "./evaluation-error.js";
 export type { Composite, Evaluator, State, Value } from "./evaluator.js";
 export {

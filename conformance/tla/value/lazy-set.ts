@@ -37,6 +37,34 @@ export class LazySet implements Composite {
     this.written ??= write(this, table);
     return this.written;
   }
+
+  /** Before a table forgets: lets go of the elements, and answers what the set is made of. */
+  forgetElements(): Value[] {
+    this.written = null;
+    return partsOf(this.is).flatMap((part) => {
+      return part instanceof LazySet ? part.forgetElements() : [part];
+    });
+  }
+}
+
+function partsOf(is: SetForm): readonly Value[] {
+  switch (is.form) {
+    case "Nat":
+    case "Int":
+    case "STRING":
+      return [];
+    case "Seq":
+    case "SUBSET":
+      return [is.of];
+    case "functions":
+      return [is.from, is.to];
+    case "records":
+      return is.fields.map(([, set]) => set);
+    case "times":
+      return is.sets;
+    default:
+      return [is.left, is.right];
+  }
 }
 
 /** `value`, which is written out if it is a lazy set. */

@@ -115,6 +115,11 @@ export class Operations {
     return kept.length === a.length ? left : this.table.sortedSet(kept);
   }
 
+  /** A set, written out. */
+  asSet(set: Value): SetValue {
+    return asSet(set, this.table);
+  }
+
   union(sets: Value): SetValue {
     return this.table.ownedSet(this.elements(sets).flatMap((set) => [...this.elements(set)]));
   }

@@ -1,0 +1,124 @@
+import type { Config, Spec } from "../syntax/ast.js";
+import type { Evaluator, State, Value } from "../evaluator.js";
+import { EvaluationError } from "../evaluation-error.js";
+import { ValueTable } from "../value/table.js";
+import { evaluateSource } from "./evaluate-source.js";
+import { Dictionary } from "./dictionary.js";
+import { variablesOf } from "./operators.js";
+import { writeProgram } from "./program.js";
+import { Runtime, type Choice, type Place } from "./runtime.js";
+import { STATES } from "./scope.js";
+import { Steps } from "./steps.js";
+import { Unit } from "./unit.js";
+
+/** What the code of a program returns when it is given a runtime. */
+export interface Code {
+  initial(each: (state: State) => void): void;
+  successors(
+    state: State,
+    each: (action: string, args: readonly Value[], next: State) => void,
+  ): void;
+  readonly operators: Readonly<
+    Record<string, (state: State, next: State | null, ...args: readonly Value[]) => Value>
+  >;
+  readonly actions: Readonly<
+    Record<string, (state: State, each: (next: State) => void, ...args: readonly Value[]) => void>
+  >;
+}
+
+export interface CompileOptions {
+  readonly table?: ValueTable;
+  /** With "first", CHOOSE does not look for a second witness: for runs, where that is dear. */
+  readonly choice?: Choice;
+  /** What PrintT is given. */
+  readonly print?: (value: Value) => void;
+}
+
+/** An evaluator that is compiled, and what is known of its text. */
+export interface Program extends Evaluator {
+  readonly table: ValueTable;
+  /** The variables that an operator reads, primed or not. */
+  reads(name: string): readonly string[];
+  /** The variables that an operator is a tuple of, nested or not; null if it is something else. */
+  variablesOf(name: string): readonly string[] | null;
+  /** Forgets every value that these states and the code are not made of. */
+  retain(states: Iterable<State>): void;
+}
+
+/** The text of the program, for places where no code may be made of text: see `fromCode`. */
+export function programSource(spec: Spec, config: Config): string {
+  return writeProgram(spec, config, new ValueTable()).source;
+}
+
+/** Compiles a spec under a configuration. */
+export function compile(spec: Spec, config: Config, options: CompileOptions = {}): Program {
+  const table = options.table ?? new ValueTable();
+  const { source } = writeProgram(spec, config, table);
+  const code = evaluateSource(source, new Map()) as ProgramCode;
+  return fromCode(code, spec, config, { ...options, table });
+}
+
+type ProgramCode = (runtime: (places: readonly Place[]) => Runtime) => Code;
+
+/** The program whose text was written before, under the same spec and configuration. */
+export function fromCode(
+  code: ProgramCode,
+  spec: Spec,
+  config: Config,
+  options: CompileOptions = {},
+): Program {
+  const table = options.table ?? new ValueTable();
+  const dictionary = new Dictionary(spec, config, table);
+  const unit = new Unit(dictionary);
+  const runtimes: Runtime[] = [];
+  const { initial, successors, operators, actions } = code((places) => {
+    const runtime = new Runtime(table, places, options.choice ?? "unique");
+    if (options.print !== undefined) runtime.print = options.print;
+    runtimes.push(runtime);
+    return runtime;
+  });
+  const names = (indices: Iterable<number>) =>
+    [...indices].sort((a, b) => a - b).map((k) => dictionary.variables[k] as string);
+  const known = <T>(of: Readonly<Record<string, T>>, name: string, what: string): T => {
+    const found = Object.hasOwn(of, name) ? of[name] : undefined;
+    if (found === undefined) throw new EvaluationError(`no module defines ${what} ${name}`);
+    return found;
+  };
+  return {
+    table,
+    variables: dictionary.variables,
+    initial,
+    successors,
+    operator: (name) => {
+      const meaning = dictionary.meaning(name);
+      if (meaning?.is === "constant") return () => meaning.value;
+      const evaluate = known(operators, name, "operator");
+      const isStep = unit.analysis.reads(dictionary.definition(name).body).next.size > 0;
+      return (state, next, args) => {
+        if (isStep && next === null) {
+          throw new EvaluationError(`${name} is about a step, and there is no next state`);
+        }
+        return evaluate(state, next, ...args);
+      };
+    },
+    action: (name) => {
+      const take = known(actions, name, "action");
+      return (state, args, each) => {
+        take(state, each, ...args);
+      };
+    },
+    reads: (name) => {
+      const { now, next } = unit.analysis.reads(dictionary.definition(name).body);
+      return names(new Set([...now, ...next]));
+    },
+    variablesOf: (name) => {
+      const found = variablesOf(new Steps(unit), dictionary.definition(name).body, STATES);
+      return found === null ? null : names(found);
+    },
+    retain: (states) => {
+      const held = runtimes.flatMap(({ memory }) => memory.roots());
+      const stays = table.retain([...held, ...[...states].flat()]);
+      for (const { memory } of runtimes) memory.retain(stays);
+    },
+  };
+}

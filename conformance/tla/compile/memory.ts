@@ -1,0 +1,115 @@
+import type { Value } from "../evaluator.js";
+import { LazySet } from "../value/lazy-set.js";
+
+type Recursive = (...args: Value[]) => Value;
+interface Call {
+  readonly evaluate: Recursive;
+  readonly remember: (args: readonly Value[], value: Value) => void;
+  readonly args: Value[];
+}
+
+/** How deep calls of recursive operators may stand in each other before they start afresh. */
+const DEEPEST = 400;
+
+/** Thrown out of a recursion that is too deep: the call to evaluate first. */
+class TooDeep extends Error {
+  readonly call: Call;
+
+  constructor(call: Call) {
+    super("a recursion to be cut into pieces");
+    this.call = call;
+  }
+}
+
+type Level = Map<Value, Level | Value>;
+
+/**
+ * What recursive operators without variables were found to be, by their arguments. A call whose
+ * recursion is deep is evaluated from its far end, piece by piece, so that no history is too long
+ * for the stack.
+ */
+export class Memory {
+  private depth = 0;
+  private readonly tables: { root: Level; readonly arity: number }[] = [];
+  private readonly constants = new Set<Value>();
+
+  constant(value: Value): void {
+    this.constants.add(value);
+  }
+
+  remembered(arity: number, evaluate: Recursive): Recursive {
+    const table = { root: new Map() as Level, arity };
+    this.tables.push(table);
+    const recall = (args: readonly Value[]): Value | undefined => {
+      let level: Level | Value | undefined = table.root;
+      for (const argument of args) {
+        level = (level as Level).get(argument);
+        if (level === undefined) return undefined;
+      }
+      return level as Value;
+    };
+    const remember = (args: readonly Value[], value: Value): void => {
+      let level = table.root;
+      for (let k = 0; k < arity - 1; k++) {
+        let below = level.get(args[k] as Value) as Level | undefined;
+        if (below === undefined) level.set(args[k] as Value, (below = new Map()));
+        level = below;
+      }
+      level.set(args[arity - 1] as Value, value);
+    };
+    return (...args) => {
+      const known = recall(args);
+      if (known !== undefined) return known;
+      const call = { evaluate, remember, args };
+      if (this.depth === 0) return this.inPieces(call);
+      if (this.depth >= DEEPEST) throw new TooDeep(call);
+      this.depth += 1;
+      const value = evaluate(...args);
+      this.depth -= 1;
+      remember(args, value);
+      return value;
+    };
+  }
+
+  private inPieces(first: Call): Value {
+    const waiting: Call[] = [first];
+    for (;;) {
+      const call = waiting.at(-1) as Call;
+      this.depth = 1;
+      try {
+        const value = call.evaluate(...call.args);
+        call.remember(call.args, value);
+        waiting.pop();
+        if (waiting.length === 0) return value;
+      } catch (error) {
+        if (!(error instanceof TooDeep)) throw error;
+        waiting.push(error.call);
+      } finally {
+        this.depth = 0;
+      }
+    }
+  }
+
+  /** Values that the code holds: roots of whoever forgets. */
+  roots(): Value[] {
+    return [...this.constants].flatMap((value) => {
+      return value instanceof LazySet ? value.forgetElements() : [value];
+    });
+  }
+
+  /** Forgets what was found of values that have been forgotten. */
+  retain(stays: (value: Value) => boolean): void {
+    const kept = (level: Level, arity: number): Level => {
+      const entries: [Value, Level | Value][] = [];
+      for (const [argument, found] of level) {
+        if (!stays(argument)) continue;
+        if (arity > 1) {
+          const below = kept(found as Level, arity - 1);
+          if (below.size > 0) entries.push([argument, below]);
+        } else if (stays(found as Value)) entries.push([argument, found]);
+      }
+      return new Map(entries);
+    };
+    for (const table of this.tables) table.root = kept(table.root, table.arity);
+  }
+}

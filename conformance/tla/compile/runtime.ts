@@ -1,0 +1,173 @@
+import type { Value } from "../evaluator.js";
+import { EvaluationError } from "../evaluation-error.js";
+import { FunctionValue, Sequence, SetValue } from "../value/composite.js";
+import { LazySet, own, type SetForm } from "../value/lazy-set.js";
+import { Operations } from "../value/operations.js";
+import { LARGEST, shortText, type ValueTable } from "../value/table.js";
+import { Memory } from "./memory.js";
+
+/** Module, line and column of an expression; the code names it by its number. */
+export type Place = readonly [module: string, line: number, column: number];
+
+/** How CHOOSE takes one of several witnesses: not at all, or the first that is found. */
+export type Choice = "unique" | "first";
+
+/**
+ * What compiled code calls. The quick way of each operation is here; what is rare, or wrong, goes
+ * to Operations, and an error gets its place.
+ */
+export class Runtime {
+  readonly table: ValueTable;
+  readonly operations: Operations;
+  readonly memory = new Memory();
+  /** What PrintT is given. */
+  print: (value: Value) => void = () => undefined;
+  private readonly places: readonly Place[];
+  private readonly choice: Choice;
+
+  constructor(table: ValueTable, places: readonly Place[], choice: Choice) {
+    this.table = table;
+    this.operations = new Operations(table);
+    this.places = places;
+    this.choice = choice;
+  }
+
+  refuse(problem: string, at: number): never {
+    const [module, line, column] = this.places[at] ?? ["?", 0, 0];
+    throw new EvaluationError(problem, { module, line, column });
+  }
+
+  /** Runs an operation that does not know where it stands. */
+  at<T>(at: number, evaluate: (operations: Operations) => T): T {
+    try {
+      return evaluate(this.operations);
+    } catch (error) {
+      if (error instanceof EvaluationError && error.at === null) this.refuse(error.problem, at);
+      throw error;
+    }
+  }
+
+  own(value: Value): Value {
+    return value instanceof LazySet ? own(value, this.table) : value;
+  }
+
+  lazy(is: SetForm): Value {
+    return new LazySet(is);
+  }
+
+  truth(value: Value, at: number): boolean {
+    if (typeof value === "boolean") return value;
+    return this.at(at, (o) => o.boolean(value, "this"));
+  }
+
+  number(value: Value, at: number): number {
+    if (typeof value === "number") return value;
+    return this.at(at, (o) => o.number(value, "this"));
+  }
+
+  add(a: Value, b: Value, at: number): number {
+    if (typeof a === "number" && typeof b === "number") {
+      const sum = a + b;
+      if (sum <= LARGEST && sum >= -LARGEST) return sum;
+    }
+    return this.at(at, (o) => o.arithmetic("+", a, b));
+  }
+
+  subtract(a: Value, b: Value, at: number): number {
+    if (typeof a === "number" && typeof b === "number") {
+      const difference = a - b;
+      if (difference <= LARGEST && difference >= -LARGEST) return difference;
+    }
+    return this.at(at, (o) => o.arithmetic("-", a, b));
+  }
+
+  less(a: Value, b: Value, at: number): boolean {
+    if (typeof a === "number" && typeof b === "number") return a < b;
+    return this.at(at, (o) => o.compare("<", a, b));
+  }
+
+  atMost(a: Value, b: Value, at: number): boolean {
+    if (typeof a === "number" && typeof b === "number") return a <= b;
+    return this.at(at, (o) => o.compare("<=", a, b));
+  }
+
+  equal(a: Value, b: Value, at: number): boolean {
+    if (a === b) return true;
+    if (typeof a !== "object" && typeof a === typeof b) return false;
+    return this.at(at, (o) => o.equal(a, b));
+  }
+
+  member(value: Value, set: Value, at: number): boolean {
+    if (set instanceof SetValue && set.position(value) >= 0) return true;
+    return this.at(at, (o) => o.member(value, set));
+  }
+
+  elements(set: Value, at: number): readonly Value[] {
+    if (set instanceof SetValue) return set.elements;
+    return this.at(at, (o) => o.elements(set));
+  }
+
+  apply(f: Value, argument: Value, at: number): Value {
+    if (f instanceof FunctionValue) {
+      const k = f.domain.position(argument);
+      if (k >= 0) return f.values[k] as Value;
+    } else if (f instanceof Sequence && typeof argument === "number") {
+      if (argument >= 1 && argument <= f.length) return this.table.prefix(f, argument).last;
+    }
+    return this.at(at, (o) => o.apply(f, argument));
+  }
+
+  except(f: Value, argument: Value, change: (old: Value) => Value, at: number): Value {
+    return this.at(at, (o) => o.except(f, argument, change));
+  }
+
+  /** A function from the arguments to what `value` says of each. */
+  over(domain: Value, value: (argument: Value) => Value, at: number): Value {
+    const set = domain instanceof SetValue ? domain : this.at(at, (o) => o.asSet(domain));
+    return this.table.over(set, set.elements.map(value));
+  }
+
+  /** `[k \in 1..n |-> value]` */
+  sequence(n: number, value: (k: number) => Value): Value {
+    let h = this.table.emptySequence;
+    for (let k = 1; k <= n; k++) h = this.table.append(h, value(k));
+    return h;
+  }
+
+  /** The one of `witnesses` that CHOOSE takes. */
+  chosen(witnesses: readonly Value[], at: number): Value {
+    const [first] = witnesses;
+    if (first === undefined) this.refuse("CHOOSE finds nothing of which this is true", at);
+    if (witnesses.length > 1 && this.choice === "unique") {
+      const shown = witnesses.slice(0, 2).map(shortText).join(" and ");
+      this.refuse(`CHOOSE has more than one witness, ${shown}: which one TLC takes is its own`, at);
+    }
+    return first;
+  }
+
+  /** Whether CHOOSE may stop at its first witness. */
+  get choosesFirst(): boolean {
+    return this.choice === "first";
+  }
+
+  assert(holds: boolean, message: Value, at: number): true {
+    return holds || this.refuse(`Assert: ${this.operations.toString(message)}`, at);
+  }
+
+  printed(value: Value): true {
+    this.print(this.own(value));
+    return true;
+  }
+
+  /** A value that the code holds for good. */
+  keep(value: Value): Value {
+    this.memory.constant(value);
+    return value;
+  }
+
+  /** Evaluates a constant expression when it is asked for, once. */
+  once(evaluate: () => Value): () => Value {
+    let known: Value | undefined;
+    return () => (known ??= this.keep(evaluate()));
+  }
+}
