@@ -52,6 +52,11 @@ module.exports = {
       runner,
       ...npm("io-ts", "fp-ts", "typescript", "prettier"),
     ]),
+    layer("simulator", "The simulator knows the reducers and the codecs.", "^simulator/", [
+      doorOf("src/state-machine"),
+      doorOf("src/explorer"),
+      doorOf("src/codec"),
+    ]),
     layer("agreement", "Both sides meet here, through their doors.", "^agreement/", [
       doorOf("src/explorer"),
       doorOf("conformance/command"),

@@ -1,0 +1,71 @@
+// Promise: the same options, the same lines.
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { production, type Reducers } from "#explorer";
+import { InvariantViolation, type ServerId } from "#state-machine";
+import { Dice } from "./dice.js";
+import { Ensemble } from "./ensemble.js";
+import type { Evidence } from "./evidence.js";
+import type { Habits } from "./habits.js";
+import { advance } from "./schedule.js";
+
+export interface Simulation {
+  readonly seed: number;
+  /** Lines to record, headers not counted. */
+  readonly events: number;
+  readonly voters: number;
+  readonly observers: number;
+  readonly habits: Habits;
+  readonly evidence: Evidence;
+  /** The reducers of production, unless others are given. */
+  readonly reducers?: Reducers;
+}
+
+export interface Simulated {
+  readonly events: number;
+  /** Processes that were started. */
+  readonly lives: number;
+  /** What the reducers found wrong with themselves, which ended the run; null where nothing is. */
+  readonly broken: string | null;
+}
+
+/** Steps in a row in which nobody finds anything to do, at most. */
+const MAX_IDLE = 1_000_000;
+
+/** Drives the reducers of a whole ensemble through a random schedule, and records it. */
+export function simulate(simulation: Simulation): Simulated {
+  const { seed, events, voters, observers, habits, evidence, reducers = production } = simulation;
+  const servers = Array.from({ length: voters + observers }, (_, k): ServerId => k + 1);
+  const ensemble = new Ensemble({
+    servers,
+    voters: servers.slice(0, voters),
+    reducers,
+    votes: habits.votes,
+    evidence,
+    spec: specDigests(),
+  });
+  const { syncModeFor } = reducers;
+  const scene = { ensemble, dice: new Dice(seed), habits, syncModeFor };
+  let broken: string | null = null;
+  try {
+    for (let idle = 0; ensemble.lines < events && idle < MAX_IDLE; idle += 1) {
+      if (advance(scene)) idle = 0;
+    }
+  } catch (error) {
+    if (!(error instanceof InvariantViolation)) throw error;
+    broken = error.message;
+  }
+  const lives = ensemble.servers.reduce((sum, { incarnation }) => sum + incarnation, 0);
+  return { events: ensemble.lines, lives, broken };
+}
+
+/** What the reducers mirror, as a server that records writes it. */
+function specDigests() {
+  const digest = (module: string) => {
+    const path = fileURLToPath(new URL(join("../../spec", `${module}.tla`), import.meta.url));
+    return createHash("sha256").update(readFileSync(path)).digest("hex").slice(0, 16);
+  };
+  return { Zab: digest("Zab"), Election: digest("Election") };
+}

@@ -1,0 +1,2 @@
+/** What the call has wrong: one line with place and remedy. */
+export class SimulatorError extends Error {}
