@@ -1,5 +1,13 @@
 import type { Expression } from "./ast.js";
 import type { Context } from "./context.js";
+import type { Token } from "./token.js";
+
+/** Only signs are bullets: `\\land` stands between operands and nowhere else. */
+export const isBullet = ({ text, at }: Token): boolean =>
+  (text === "/\\" || text === "\\/") && at.end - at.start === text.length;
+
+const isBulletAt = (token: Token, column: number): boolean =>
+  isBullet(token) && token.at.column === column;
 
 /** A bulleted list: items whose bullets stand at one column, and whose text is right of it. */
 export function bullets(p: Context): Expression {
@@ -7,7 +15,7 @@ export function bullets(p: Context): Expression {
   const operator = first.text as "/\\" | "\\/";
   const { column } = first.at;
   const items: Expression[] = [];
-  while (p.cursor.sees(operator) && p.cursor.peek().at.column === column) {
+  while (p.cursor.sees(operator) && isBulletAt(p.cursor.peek(), column)) {
     p.cursor.next();
     items.push(p.cursor.within(column, () => p.expression()));
   }

@@ -1,7 +1,7 @@
 // Promise: what needs no operator: literals, names, brackets, and the words that begin a form.
 import type { Expression, Parameter } from "./ast.js";
 import { angles, braces, squares, subscript } from "./brackets.js";
-import { bullets } from "./bullets.js";
+import { bullets, isBullet } from "./bullets.js";
 import type { Context } from "./context.js";
 import { binding, bindings, commas } from "./lists.js";
 import type { Token } from "./token.js";
@@ -108,8 +108,6 @@ const BRACKETS: Readonly<Record<string, (p: Context) => Expression>> = {
   "{": braces,
   "[": squares,
   "<<": angles,
-  "/\\": bullets,
-  "\\/": bullets,
 };
 
 export function primary(p: Context): Expression {
@@ -125,6 +123,7 @@ export function primary(p: Context): Expression {
     p.cursor.next();
     return { kind, value: Number(text), at };
   }
+  if (p.cursor.sees(text) && isBullet(token)) return bullets(p);
   const bracket = Object.hasOwn(BRACKETS, text) ? BRACKETS[text] : undefined;
   const form = Object.hasOwn(FORMS, text) ? FORMS[text] : undefined;
   if (p.cursor.sees(text) && bracket !== undefined) return bracket(p);

@@ -1,0 +1,4 @@
+/** A check of the evaluator that could not be made; the message is one line. */
+export class CheckError extends Error {
+  override readonly name = "CheckError";
+}

@@ -1,0 +1,4 @@
+/** What holds the evaluator against SANY and TLC; it is no part of it. */
+export { readLayouts, type Layout } from "./layouts.js";
+export { operatorPairs } from "./operator-pairs.js";
+export { moduleOf, ourTrees, REFUSED, treeOf } from "./our-trees.js";
