@@ -18,7 +18,7 @@ import { loadSurvivors } from "./survivors.js";
 import type { Judged } from "./verdict.js";
 
 const USAGE =
-  "usage: npm run mutants -- [NAME…] [--hand] [--machine] [--jobs N] [--write] [--fresh] [--cache FILE] [--dir DIR]";
+  "usage: npm run mutants -- [NAME…] [--hand] [--machine] [--on MODEL,…] [--jobs N] [--write] [--fresh] [--cache FILE] [--dir DIR]";
 
 const FAILED = 1;
 
@@ -31,6 +31,7 @@ const CACHE = fileURLToPath(
 const OPTIONS = {
   hand: { type: "boolean" },
   machine: { type: "boolean" },
+  on: { type: "string" },
   jobs: { type: "string" },
   fresh: { type: "boolean" },
   cache: { type: "string" },
@@ -49,6 +50,7 @@ function readArguments(words: readonly string[]) {
     names: positionals,
     hand: !one || values.hand === true,
     machine: !one || values.machine === true,
+    only: values.on?.split(","),
     jobs,
     cacheFile: values.fresh === true ? null : (values.cache ?? CACHE),
     write: values.write === true,
@@ -63,8 +65,12 @@ interface Task {
 }
 
 async function main(words: readonly string[], signal: AbortSignal): Promise<number> {
-  const { names, jobs, cacheFile, write, dir, ...kinds } = readArguments(words);
+  const { names, only, jobs, cacheFile, write, dir, ...kinds } = readArguments(words);
   const { models } = await loadManifest(join(dir, "models"));
+  const strange = only?.find((each) => !models.some(({ name }) => name === each));
+  if (strange !== undefined) {
+    throw new UsageError(`--on names ${strange}: it takes models of the manifest, as a,b`);
+  }
   const spec = await readSpec(dir);
   const hand = await loadMutants(spec, models);
   const clauses = machineMutants(spec);
@@ -86,7 +92,7 @@ async function main(words: readonly string[], signal: AbortSignal): Promise<numb
 
   const tools = await resolveTools({ onStatus: (status) => void console.error(status) });
   const cache = cacheFile === null ? null : await AttemptCache.open(cacheFile);
-  const lab: Lab = { spec, models, tools, signal, cache };
+  const lab: Lab = { spec, models, tools, signal, cache, only };
   const judged: Judged[] = [];
   console.log(formatHead());
   await inParallel(chosen, jobs, signal, async (task) => {

@@ -13,6 +13,8 @@ export interface Lab {
   readonly signal: AbortSignal;
   /** Runs remembered from before; null: every run is made anew. */
   readonly cache: AttemptCache | null;
+  /** The only models to try a clause mutant on; usually it is tried on those that may kill it. */
+  readonly only?: readonly string[] | undefined;
   readonly tempDir?: string | undefined;
 }
 

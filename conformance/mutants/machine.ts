@@ -12,6 +12,12 @@ const PROTOCOLS = ["Zab", "Election"];
 /** A model that takes longer is for the people who judge a survivor. */
 const LADDER_SECONDS = 30;
 
+/** The models that miss most clauses are tried before all others, whatever they cost. */
+const FIRST = [
+  ...["books-pair", "books-observer", "books", "books-epochs"],
+  ...["el-books-pair", "el-books"],
+];
+
 /** All clause mutants of the specs, in the order of the texts. */
 export function machineMutants(spec: SpecModules): readonly ClauseMutant[] {
   return PROTOCOLS.filter((name) => spec.texts.has(name)).flatMap((name) => {
@@ -20,17 +26,19 @@ export function machineMutants(spec: SpecModules): readonly ClauseMutant[] {
   });
 }
 
-/** The models that must pass and depend on `module`, cheapest first. */
+/** The models that must pass and depend on `module`: those of `FIRST`, then the cheapest first. */
 export function ladder(
   { spec, models }: Pick<Lab, "spec" | "models">,
   module: string,
 ): readonly string[] {
-  return models
+  const fit = models
     .filter(({ expect, simulate }) => expect.kind !== "violates" && simulate === null)
-    .filter(({ seconds }) => seconds <= LADDER_SECONDS)
-    .filter((model) => extended(spec, model.module).includes(module))
-    .toSorted((one, other) => one.seconds - other.seconds)
-    .map(({ name }) => name);
+    .filter((model) => extended(spec, model.module).includes(module));
+  const first = FIRST.filter((name) => fit.some((model) => model.name === name));
+  const others = fit
+    .filter(({ name, seconds }) => !FIRST.includes(name) && seconds <= LADDER_SECONDS)
+    .toSorted((one, other) => one.seconds - other.seconds);
+  return [...first, ...others.map(({ name }) => name)];
 }
 
 /** The module without the clause. */
@@ -44,7 +52,8 @@ export function withoutClause(
 
 /**
  * Tries the models until one kills the mutant; the one that did so the last time goes first. A
- * listed survivor is tried on the models of its entry only, and on all of them.
+ * listed survivor is tried on the models of its entry only, and on all of them; whatever is asked
+ * for by name replaces both.
  */
 export async function judgeClause(
   lab: Lab,
@@ -54,7 +63,8 @@ export async function judgeClause(
 ): Promise<Judged> {
   const changed = withoutClause(lab.spec, mutant);
   const first = last === undefined || last.killer === null ? [] : last.models;
-  const models = listed?.models ?? [...new Set([...first, ...ladder(lab, mutant.module)])];
+  const models = lab.only ??
+    listed?.models ?? [...new Set([...first, ...ladder(lab, mutant.module)])];
   const attempts: Attempt[] = [];
   for (const model of models) {
     const attempt = await tryOn(lab, model, changed);

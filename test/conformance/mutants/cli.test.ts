@@ -120,6 +120,12 @@ describe("npm run mutants", { timeout: TIMEOUT_MS }, () => {
     expect(await readFile(join(spec, "mutants-verdicts.json"), "utf8")).toBe("[\n\n]\n");
   });
 
+  it("tries a clause on the models asked for only", async () => {
+    const { code, lines } = await mutants(["Election!Take update queue 2", "--on", "bounded"]);
+    expect(lines[1]).toMatch(/queue 2 survives bounded – .* FAILED: survives bounded: add a check/);
+    expect(code).toBe(1);
+  });
+
   it("does not take a mutant that does not parse, or runs for ever, for a killed one", async () => {
     await edit("mutants.json", '"replace": "count < 4"', '"replace": "count <"');
     const { code, lines } = await mutants(["overfull", "--fresh"]);
@@ -147,6 +153,11 @@ describe("npm run mutants", { timeout: TIMEOUT_MS }, () => {
       /^no mutant nobody: mutants.json and .* have the names\nusage/,
     ],
     ["an unknown option", ["--speed"], /^Unknown option '--speed'\nusage: /],
+    [
+      "a model that is none",
+      ["--on", "a"],
+      /^--on names a: it takes models of the manifest.*\nusage/,
+    ],
     ["no jobs", ["--jobs", "0"], /^--jobs is 0: it takes a whole number from 1 up\nusage: /],
     [
       "a folder without manifest",
