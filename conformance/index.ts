@@ -15,6 +15,13 @@ export {
   type Coverage,
   type Gate,
 } from "./report/coverage.js";
+export {
+  EXPORT_FORMATS,
+  ExportError,
+  exportRun,
+  type ExportFormat,
+  type ExportOptions,
+} from "./report/export/export-run.js";
 export { ItfWriter, itfValue } from "./report/export/itf.js";
 export type { StepObserver } from "./report/export/observer.js";
 export { shivizLog } from "./report/export/shiviz.js";

@@ -81,7 +81,7 @@ async function check(paths: readonly string[], flags: CheckFlags): Promise<numbe
 }
 
 /** Each folder is a run of its own; what else is named makes one run together. */
-async function runsOf(paths: readonly string[]): Promise<(string | readonly string[])[]> {
+export async function runsOf(paths: readonly string[]): Promise<(string | readonly string[])[]> {
   const runs: (string | readonly string[])[] = [];
   const files: string[] = [];
   for (const path of paths) {

@@ -6,6 +6,7 @@ import { addConfig } from "./config.js";
 import { addEnsemble } from "./ensemble.js";
 import { EXIT, type SetExitCode } from "./exit-codes.js";
 import { addExplore } from "./explore.js";
+import { addExport } from "./export.js";
 import { addServer } from "./server.js";
 import { addSpec } from "./spec.js";
 import { packageVersion } from "./version.js";
@@ -18,6 +19,7 @@ Examples:
   zabkeeper server zoo.cfg                  one server, in the foreground
   zabkeeper config check zoo.cfg            everything that is wrong with a configuration
   zabkeeper check run/                      the verdict on a recorded run
+  zabkeeper export shiviz run.log run/      the same run for another tool
   zabkeeper explore small                   every state of a model, with the production reducers
   zabkeeper spec check small                TLC's verdict on one model of the specs`;
 
@@ -55,7 +57,16 @@ function build(exit: SetExitCode): Command {
         write(`zabkeeper: ${line} (see zabkeeper --help)\n`);
       },
     });
-  const commands = [addEnsemble, addServer, addCli, addConfig, addCheck, addExplore, addSpec];
+  const commands = [
+    addEnsemble,
+    addServer,
+    addCli,
+    addConfig,
+    addCheck,
+    addExport,
+    addExplore,
+    addSpec,
+  ];
   for (const add of commands) add(program, exit);
   return program;
 }

@@ -1,0 +1,49 @@
+import { Argument, type Command } from "commander";
+import type { ExportFormat } from "#conformance";
+import { runsOf } from "./check.js";
+import { EXIT, type SetExitCode } from "./exit-codes.js";
+
+const FORMATS = ["shiviz", "tla"] as const satisfies readonly ExportFormat[];
+
+/** `zabkeeper export FORMAT TARGET DIR…` */
+export function addExport(program: Command, exit: SetExitCode): void {
+  program
+    .command("export")
+    .description("write a recorded run in a format of other tools")
+    .addArgument(new Argument("<format>", "what to write").choices(FORMATS))
+    .argument("<target>", "a new file; for tla a new folder")
+    .argument("<dir...>", "a folder with the run, or its files")
+    .addHelpText(
+      "after",
+      "\nFormats:" +
+        "\n  shiviz  a log with vector clocks, which ShiViz draws" +
+        "\n  tla     modules that TLC judges by themselves; the .cfg says how" +
+        "\n\nExit code: 0 written, 2 the evidence is not whole, 64 bad usage or a malformed line.",
+    )
+    .action(async (format: ExportFormat, target: string, paths: string[]) =>
+      exit(await exportTo(format, target, paths)),
+    );
+}
+
+async function exportTo(
+  format: ExportFormat,
+  target: string,
+  paths: readonly string[],
+): Promise<number> {
+  const { ExportError, exitCodeOf, exportRun, formatVerdict } = await import("#conformance");
+  const [source, other] = await runsOf(paths);
+  if (source === undefined || other !== undefined) {
+    process.stderr.write("zabkeeper: these are several runs: export one at a time\n");
+    return EXIT.usage;
+  }
+  try {
+    const stopped = await exportRun(format, source, target);
+    if (stopped === null) return EXIT.ok;
+    process.stderr.write(`${formatVerdict(stopped)}\n`);
+    return exitCodeOf(stopped);
+  } catch (error) {
+    if (!(error instanceof ExportError)) throw error;
+    process.stderr.write(`zabkeeper: ${error.message}\n`);
+    return EXIT.usage;
+  }
+}

@@ -1,0 +1,106 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { resolveTools } from "tla2tools-runner";
+import { describe, expect, it } from "vitest";
+import { exportRun } from "#conformance";
+import { zabkeeper } from "../../cli/run.js";
+import { temporaryFolder } from "../support.js";
+
+const traces = fileURLToPath(new URL("../../../traces", import.meta.url));
+const good = join(traces, "good", "truncated-leader");
+
+/** Runs TLC in a folder as the comment in its configuration says, with this jar. */
+async function tlc(folder: string, root: string): Promise<string> {
+  const { java, jar } = await resolveTools();
+  const config = readFileSync(join(folder, `${root}.cfg`), "utf8");
+  const [, command = ""] = /^\\\* +java (.*)$/m.exec(config) ?? [];
+  const args = command.split(" ").map((word) => (word === "tla2tools.jar" ? jar.path : word));
+  const scratch = temporaryFolder("tlc");
+  const options = [`-Djava.io.tmpdir=${scratch}`, "-Xmx1g", ...args, "-metadir", scratch];
+  return spawnSync(java.path, options, { cwd: folder, encoding: "utf8", timeout: 100_000 }).stdout;
+}
+
+describe("a run as TLA+ modules", { timeout: 120_000 }, () => {
+  it("is accepted by TLC alone, both specs", async () => {
+    const folder = join(temporaryFolder("export"), "run");
+    expect(await exportRun("tla", good, folder)).toBe(null);
+    const files = readdirSync(folder);
+    expect(files).toContain("Zab.tla");
+    expect(await tlc(folder, "TraceZab")).toContain('<<"ACCEPTED", 228,');
+    expect(await tlc(folder, "TraceElection")).toContain('<<"ACCEPTED",');
+    expect(files.length).toBeGreaterThan(10);
+  });
+
+  it("is refused by TLC alone where the run is damaged", async () => {
+    const folder = join(temporaryFolder("export"), "run");
+    expect(await exportRun("tla", join(traces, "bad/steady-writes-commit-raised"), folder)).toBe(
+      null,
+    );
+    const said = await tlc(folder, "TraceZab");
+    expect(said).toMatch(/<<"FIELD", \d+, "post.committed", 2, 1>>/);
+    expect(said).not.toContain("ACCEPTED");
+  });
+});
+
+describe("exportRun", () => {
+  it("writes nothing where evidence is missing or malformed", async () => {
+    const folder = temporaryFolder("export");
+    const target = join(folder, "run");
+    const missing = join(traces, "bad/steady-writes-line-deleted");
+    const malformed = join(traces, "bad/contested-elections-field-unknown");
+    for (const format of ["shiviz", "tla"] as const) {
+      expect(await exportRun(format, missing, target)).toMatchObject({ verdict: "cannot tell" });
+      expect(await exportRun(format, malformed, target)).toMatchObject({ verdict: "bad input" });
+    }
+    expect(readdirSync(folder)).toEqual([]);
+  });
+});
+
+describe("zabkeeper export", () => {
+  it("writes a file", async () => {
+    const target = join(temporaryFolder("export"), "run.log");
+    const { code, stdout, stderr } = await zabkeeper(["export", "shiviz", target, good]);
+    expect({ code, stdout, stderr }).toEqual({ code: 0, stdout: "", stderr: "" });
+    expect(readFileSync(target, "utf8")).toMatch(/^\(\?<host>/);
+  });
+
+  it.each([
+    ["a format that is none", ["xml", "out", good], "Allowed choices are"],
+    ["two runs", ["shiviz", "out", good, good], "export one at a time"],
+    ["no run", ["shiviz", "out"], "missing required argument"],
+  ])("refuses %s in one line", async (_, args, wanted) => {
+    const folder = temporaryFolder("export");
+    const { code, stderr } = await zabkeeper(["export", ...args], "", folder);
+    expect(stderr).toContain(wanted);
+    expect(stderr.trim().split("\n")).toHaveLength(1);
+    expect(code).toBe(64);
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it("overwrites nothing, and says where it cannot write", async () => {
+    const folder = temporaryFolder("export");
+    const there = join(folder, "there");
+    writeFileSync(there, "mine");
+    const over = await zabkeeper(["export", "tla", there, good]);
+    expect(over.stderr).toBe(`zabkeeper: ${there} is there already: name a new one\n`);
+    expect(readFileSync(there, "utf8")).toBe("mine");
+    const nowhere = join(folder, "none", "run");
+    const lost = await zabkeeper(["export", "tla", nowhere, good]);
+    expect(lost.stderr).toBe(
+      `zabkeeper: cannot write ${nowhere}: ENOENT: no such file or directory\n`,
+    );
+    expect([over.code, lost.code]).toEqual([64, 64]);
+    expect(existsSync(join(folder, "none"))).toBe(false);
+    expect(readdirSync(folder)).toEqual(["there"]);
+  });
+
+  it("prints the verdict on evidence that is not whole", async () => {
+    const target = join(temporaryFolder("export"), "run");
+    const missing = join(traces, "bad/steady-writes-line-deleted");
+    const { code, stderr } = await zabkeeper(["export", "shiviz", target, missing]);
+    expect(stderr).toMatch(/^cannot tell .*2.1.ndjson:63: the line of event 62 is missing/);
+    expect(code).toBe(2);
+  });
+});
