@@ -7,9 +7,17 @@ export {
   fromCode,
   programSource,
   type CompileOptions,
+  type Part,
   type Program,
 } from "./compile/compile.js";
 export type { Choice } from "./compile/runtime.js";
+export {
+  explore,
+  type Exploration,
+  type ExploreOptions,
+  type Step,
+  type Violation,
+} from "./explore/explore.js";
 export { EvaluationError, located } from "./evaluation-error.js";
 export type { Composite, Evaluator, State, Value } from "./evaluator.js";
 export {

@@ -8,6 +8,7 @@ import { variablesOf } from "./operators.js";
 import { writeProgram } from "./program.js";
 import { Runtime, type Choice, type Place } from "./runtime.js";
 import { STATES } from "./scope.js";
+import { split } from "./split.js";
 import { Steps } from "./steps.js";
 import { Unit } from "./unit.js";
 
@@ -24,6 +25,7 @@ export interface Code {
   readonly actions: Readonly<
     Record<string, (state: State, each: (next: State) => void, ...args: readonly Value[]) => void>
   >;
+  readonly invariants: Readonly<Record<string, readonly ((state: State) => boolean)[]>>;
 }
 
 export interface CompileOptions {
@@ -34,11 +36,20 @@ export interface CompileOptions {
   readonly print?: (value: Value) => void;
 }
 
+/** A part of an invariant: all of them hold, or it does not. */
+export interface Part {
+  /** Positions of the variables that it reads. */
+  readonly reads: readonly number[];
+  holds(state: State): boolean;
+}
+
 /** An evaluator that is compiled, and what is known of its text. */
 export interface Program extends Evaluator {
   readonly table: ValueTable;
   /** The variables that an operator reads, primed or not. */
   reads(name: string): readonly string[];
+  /** The parts of an invariant of the configuration, to be evaluated in this order. */
+  parts(name: string): readonly Part[];
   /** The variables that an operator is a tuple of, nested or not; null if it is something else. */
   variablesOf(name: string): readonly string[] | null;
   /** Forgets every value that these states and the code are not made of. */
@@ -71,7 +82,7 @@ export function fromCode(
   const dictionary = new Dictionary(spec, config, table);
   const unit = new Unit(dictionary);
   const runtimes: Runtime[] = [];
-  const { initial, successors, operators, actions } = code((places) => {
+  const { initial, successors, operators, actions, invariants } = code((places) => {
     const runtime = new Runtime(table, places, options.choice ?? "unique");
     if (options.print !== undefined) runtime.print = options.print;
     runtimes.push(runtime);
@@ -110,6 +121,14 @@ export function fromCode(
     reads: (name) => {
       const { now, next } = unit.analysis.reads(dictionary.definition(name).body);
       return names(new Set([...now, ...next]));
+    },
+    parts: (name) => {
+      const holds = known(invariants, name, "invariant");
+      const { at } = dictionary.definition(name);
+      return split({ kind: "name", name, at }, dictionary).map((part, k) => ({
+        reads: [...unit.analysis.reads(part).now].sort((a, b) => a - b),
+        holds: holds[k] as (state: State) => boolean,
+      }));
     },
     variablesOf: (name) => {
       const found = variablesOf(new Steps(unit), dictionary.definition(name).body, STATES);

@@ -5,6 +5,7 @@ import { call, functionOf } from "./calls.js";
 import { Dictionary } from "./dictionary.js";
 import { requireAll, writeInitial, writeNext } from "./next.js";
 import { binding, STATES, type Bound } from "./scope.js";
+import { split } from "./split.js";
 import { Steps } from "./steps.js";
 import { isHigherOrder, Unit } from "./unit.js";
 
@@ -30,6 +31,11 @@ export function writeProgram(spec: Spec, config: Config, table: ValueTable): Wri
       actions.push(`${name}: ${attempt(unit, definition, () => action(steps, definition))}`);
     }
   }
+  const invariants = config.invariants.map((name) => {
+    const parts = split({ kind: "name", name, at: dictionary.definition(name).at }, dictionary);
+    const codes = parts.map((part) => `(S, N) => ${steps.truth(part, STATES)}`);
+    return `${JSON.stringify(name)}: [${codes.join(",\n")}]`;
+  });
   const { init, next } = behaviour(dictionary, config);
   const initial = init === null ? null : writeInitial(steps, init.body, init.name);
   const successors = next === null ? null : writeNext(steps, next.body, next.name);
@@ -39,7 +45,7 @@ export function writeProgram(spec: Spec, config: Config, table: ValueTable): Wri
     `function initial(each) { const N = new Array(${length}); ${initial ?? ""} }`,
     `function successors(S, each) { const N = new Array(${length}); ${successors ?? ""} }`,
     `return { initial, successors, operators: { ${operators.join(",\n")} },`,
-    `actions: { ${actions.join(",\n")} } };`,
+    `actions: { ${actions.join(",\n")} }, invariants: { ${invariants.join(",\n")} } };`,
   ].join("\n");
   const source = `(runtime) => { const R = runtime(${JSON.stringify(unit.places)});\n${body}\n}`;
   return { source, dictionary, unit };
