@@ -1,11 +1,15 @@
 /**
- * The judge: recorded runs against the spec, by TLC.
+ * The judge: recorded runs against the text of the spec.
  *
  *   trace/   reads the files, pairs messages, finds an order: no clocks, no repair
- *   tlc/     the run as a TLA+ module, and what TLC says of it
- *   report/  the verdict, as text and JSON
+ *   steps/   a line as a tuple, whose meaning stands in spec/traces
+ *   judge/   follows the lines through the spec by an evaluator of its text, and explains
+ *   tlc/     the second judge: the run as a TLA+ module, and what TLC says of it
+ *   tla/     the evaluator
+ *   report/  the verdict, for people and for programs
  */
-export { checkRun, type CheckOptions } from "./check-run.js";
+export { agreementText, type Agreement } from "./agreement.js";
+export { checkRun, checkRunTwice, type CheckOptions, type TwoVerdicts } from "./check-run.js";
 export {
   coverageOf,
   formatCoverage,

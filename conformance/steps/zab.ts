@@ -50,10 +50,10 @@ export class Translator {
   #restart(node: Node): Datum {
     const header = node.header as TraceHeader;
     const before = this.#servers.get(node.server)?.last ?? [];
-    for (const [zxid, val] of header.base.log) {
-      const known = this.positions.val(zxid);
+    for (const [id, val] of header.base.log) {
+      const known = this.positions.val(id);
       if (known === undefined || known === val) continue;
-      node.contradictions.push({ name: `base.log ${zxid}`, recorded: val, expected: known });
+      node.contradictions.push({ name: `base.log ${id}`, recorded: val, expected: known });
     }
     const changes = difference(before, this.#start(header));
     return ["Restart", node.server, [node.server], changes, [], []];

@@ -72,7 +72,10 @@ async function rejection(
   const lines = (word: string, separator: string) =>
     explained.said
       .filter((one) => one.word === word)
-      .map(({ rest: [name, value] }) => `${valueText(name)}${separator}${valueText(value)}`);
+      .map(({ rest: [name, value] }) => {
+        const title = valueText(name).replace(/^post\./, "");
+        return `${title}${separator}${valueText(value)}`;
+      });
   return finding(part, position, "not enabled", {
     situation: lines("STATE", " = "),
     enabled: explained.said

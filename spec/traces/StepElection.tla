@@ -32,6 +32,9 @@ VARIABLES
 
 ghosts == <<decisions, told, heard, zab, settled>>
 
+\* Who takes part.
+Everyone == Voter
+
 Fields == <<"post.role", "post.round", "post.leader", "post.finalizing">>
 
 VotedFor(s) == IF vote[s] = None THEN 0 ELSE vote[s].leader
@@ -95,6 +98,19 @@ FieldsCompared(e) ==
 LeftCompared(e, o) ==
   <<"out to server", o[1], o[2],
     IF Told(e, o[1]) = None THEN <<"nothing">> ELSE Described(Told(e, o[1]))>>
+
+\* What is said of server s where its step is refused: of itself, and of what it has from f.
+Shown(m) == IF m = None THEN <<"nothing">> ELSE Described(m)
+
+Situation(s) ==
+  [k \in 1..Len(Fields) |-> <<Fields[k], Post(s)[k]>>]
+    \o << <<"present", IF vote[s] = None THEN <<"nothing">> ELSE Described(Present(s))>> >>
+
+PeerSituation(s, f) ==
+  (IF recvSet[s][f] = None THEN <<>> ELSE << <<"recvSet", Described(recvSet[s][f])>> >>)
+    \o (IF outOfElection[s][f] = None THEN <<>>
+        ELSE << <<"outOfElection", Described(outOfElection[s][f])>> >>)
+    \o (IF chan[f][s] = <<>> THEN <<>> ELSE << <<"read", Described(Head(chan[f][s]))>> >>)
 
 -----------------------------------------------------------------------------
 \* The channels, and the history to vote with, as the next step finds them.

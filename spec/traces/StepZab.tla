@@ -27,6 +27,9 @@ VARIABLES
 
 ghosts == <<found, known, formed, broadcast>>
 
+\* Who takes part.
+Everyone == Server
+
 Fields == <<"post.role", "post.phase", "post.acceptedEpoch", "post.currentEpoch",
             "post.committed", "post.memLen", "post.memLast", "post.durLen", "post.durLast",
             "post.proposedEpoch", "post.queueLen">>
@@ -115,6 +118,18 @@ Heard(s, f) ==
 Sent(s, f) ==
   IF f = s THEN Messages(Behind(Len(toLeader[s]), toLeader'[s]))
   ELSE Messages(Behind(Len(toLearner[f]), toLearner'[f]))
+
+\* What is said of server s where its step is refused: of itself, and of its connection with f.
+First(h) == IF h = <<>> THEN <<"nothing">> ELSE Described(Head(h))
+
+Situation(s) ==
+  [k \in 1..Len(Fields) |-> <<Fields[k], Post(s)[k]>>]
+    \o << <<"link", link[s]>>, <<"head of toLearner", First(toLearner[s])>> >>
+
+PeerSituation(s, f) ==
+  IF leaderOf[f] # s /\ learner[s][f] = "none" THEN <<>>
+  ELSE << <<"learner, its link, head of its toLeader",
+            <<learner[s][f], link[f], First(toLeader[f])>>>> >>
 
 \* What may take the message at the head of a connection.
 FollowerTakes(f) ==

@@ -84,26 +84,19 @@ Possible(s) ==
        /\ Can("ReceiveSettled", <<s, f>>, ENABLED ReceiveSettled(s, f))
        /\ Can("RepeatLast", <<s, f>>, told[s][f] # None)
 
-Shown(m) == IF m = None THEN <<"nothing">> ELSE Described(m)
-
-Situation(s) ==
-  /\ \A k \in 1..Len(Fields) : PrintT(<<"STATE", Fields[k], Post(s)[k]>>)
-  /\ IF vote[s] = None THEN TRUE
-     ELSE PrintT(<<"STATE", "present", Described(Present(s))>>)
+Stands(s) ==
+  /\ LET own == Situation(s)
+     IN  \A k \in 1..Len(own) : PrintT(<<"STATE", own[k][1], own[k][2]>>)
   /\ \A f \in Voter :
-       /\ IF recvSet[s][f] = None THEN TRUE
-          ELSE PrintT(<<"STATE", "recvSet of " \o ToString(f), Described(recvSet[s][f])>>)
-       /\ IF outOfElection[s][f] = None THEN TRUE
-          ELSE PrintT(<<"STATE", "outOfElection of " \o ToString(f),
-                        Described(outOfElection[s][f])>>)
-       /\ IF chan[f][s] = <<>> THEN TRUE
-          ELSE PrintT(<<"STATE", "read from " \o ToString(f), Described(Head(chan[f][s]))>>)
+       LET peer == PeerSituation(s, f)
+       IN  \A k \in 1..Len(peer) :
+             PrintT(<<"STATE", peer[k][1] \o " of server " \o ToString(f), peer[k][2]>>)
 
 -----------------------------------------------------------------------------
 \* Evaluated once in every state of the run.
 Judge ==
   IF i = Diag /\ ready
-  THEN Situation(step[2]) /\ Possible(step[2]) /\ TLCSet("exit", TRUE)
+  THEN Stands(step[2]) /\ Possible(step[2]) /\ TLCSet("exit", TRUE)
   ELSE /\ IF ready \/ i = 1 THEN TRUE ELSE Watch
        /\ IF i > Len(Trace)
           THEN /\ PrintT(<<"ACCEPTED", Len(Trace), settled>>)

@@ -118,16 +118,13 @@ Possible(s) ==
        /\ Can("LeaderIgnoreACK", <<s, f>>, ENABLED LeaderIgnoreACK(s, f))
        /\ Can("LeaderDropLearner", <<s, f>>, ENABLED LeaderDropLearner(s, f))
 
-First(h) == IF h = <<>> THEN <<"nothing">> ELSE Described(Head(h))
-
-Situation(s) ==
-  /\ \A k \in 1..Len(Fields) : PrintT(<<"STATE", Fields[k], Post(s)[k]>>)
-  /\ PrintT(<<"STATE", "link", link[s]>>)
-  /\ PrintT(<<"STATE", "head of toLearner", First(toLearner[s])>>)
+Stands(s) ==
+  /\ LET own == Situation(s)
+     IN  \A k \in 1..Len(own) : PrintT(<<"STATE", own[k][1], own[k][2]>>)
   /\ \A f \in Server \ {s} :
-       IF leaderOf[f] # s /\ learner[s][f] = "none" THEN TRUE
-       ELSE PrintT(<<"STATE", "learner " \o ToString(f) \o ", its link, head of its toLeader",
-                     <<learner[s][f], link[f], First(toLeader[f])>>>>)
+       LET peer == PeerSituation(s, f)
+       IN  \A k \in 1..Len(peer) :
+             PrintT(<<"STATE", peer[k][1] \o " of server " \o ToString(f), peer[k][2]>>)
 
 -----------------------------------------------------------------------------
 \* Evaluated once in every state of the run.
@@ -138,7 +135,7 @@ Watch ==
 
 Judge ==
   IF i = Diag /\ i > 0
-  THEN Situation(step[2]) /\ Possible(step[2]) /\ TLCSet("exit", TRUE)
+  THEN Stands(step[2]) /\ Possible(step[2]) /\ TLCSet("exit", TRUE)
   ELSE /\ Watch
        /\ IF i > Len(Trace)
           THEN /\ PrintT(<<"ACCEPTED", Len(Trace), Len(known), Len(formed)>>)

@@ -16,6 +16,8 @@ import { EXIT, type SetExitCode } from "./exit-codes.js";
 interface CheckFlags extends ReportFlags {
   readonly json?: boolean;
   readonly spec?: string;
+  readonly secondJudge?: boolean;
+  readonly allowOtherSpec?: boolean;
 }
 
 /** `zabkeeper check DIR…` */
@@ -25,18 +27,20 @@ export function addCheck(program: Command, exit: SetExitCode): void {
     .description("judge recorded runs against the spec")
     .argument("<dir...>", "a folder is one run; files together are one run")
     .option("--json", "the verdicts as JSON, one document per run")
-    .option("--spec <dir>", "the folder with Zab.tla (default: that of this package)");
+    .option("--spec <dir>", "the folder with Zab.tla (default: that of this package)")
+    .option("--second-judge", "have TLC judge the same runs, and compare")
+    .option("--allow-other-spec", "judge runs that were recorded for another spec");
   addReportOptions(command)
     .addHelpText(
       "after",
       "\nExit code: 0 conforms, 1 violates, 2 cannot tell, 3 less was seen than the gate demands," +
-        "\n64 bad usage or a malformed line.",
+        "\n64 bad usage or a malformed line, 70 the two judges disagree.",
     )
     .action(async (paths: string[], flags: CheckFlags) => exit(await check(paths, flags)));
 }
 
 /** Of several verdicts the gravest counts. */
-const GRAVITY = [0, GATE_EXIT, 2, 1, 64];
+const GRAVITY: readonly number[] = [0, GATE_EXIT, 2, 1, EXIT.usage, EXIT.disagreement];
 
 async function check(paths: readonly string[], flags: CheckFlags): Promise<number> {
   const judge = await import("#conformance");
@@ -63,12 +67,20 @@ async function check(paths: readonly string[], flags: CheckFlags): Promise<numbe
   for (const source of sources) {
     if (sources.length > 1 && !json) process.stdout.write(`${String(source)}\n`);
     const began = performance.now();
-    const verdict = await judge.checkRun(source, { specDir: spec, signal: abort.signal });
+    const allowOtherSpec = flags.allowOtherSpec === true || spec !== undefined;
+    const options = { specDir: spec, signal: abort.signal, allowOtherSpec };
+    const both = flags.secondJudge === true ? await judge.checkRunTwice(source, options) : null;
+    const verdict = both?.first ?? (await judge.checkRun(source, options));
     const seconds = (performance.now() - began) / 1000;
     judged.push({ run: [source].flat().join(" "), verdict, seconds });
     const text = json ? judge.verdictJson(verdict) : judge.formatVerdict(verdict, paint);
     process.stdout.write(`${text}\n`);
-    const code = judge.exitCodeOf(verdict);
+    let code: number = judge.exitCodeOf(verdict);
+    if (both !== null) {
+      const second = judge.agreementText(both);
+      process.stderr.write(`${second}\n`);
+      if (both.agreement.agree === false) code = EXIT.disagreement;
+    }
     if (GRAVITY.indexOf(code) > GRAVITY.indexOf(worst)) worst = code;
   }
   process.off("SIGINT", interrupt);

@@ -6,6 +6,8 @@ export const EXIT = {
   badConfig: 2,
   /** As in sysexits: the command line makes no sense. */
   usage: 64,
+  /** As in sysexits: an error of our own. */
+  disagreement: 70,
   /** The shell does not know this command; ZooKeeper's code. */
   unknownCommand: 127,
 } as const;

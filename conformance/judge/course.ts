@@ -1,0 +1,126 @@
+/** One pass over the lines of a run: every state that they can have led to, and no more. */
+import { Sequence, type State, type Value } from "../tla/index.js";
+import type { Datum } from "../steps/datum.js";
+import { CannotTell } from "../trace/stop.js";
+import type { Machine } from "./machine.js";
+import { valueOf } from "./values.js";
+
+/** More readings of a run than this are not kept: a run that is logged whole has one. */
+const MAX_CANDIDATES = 500;
+
+/** The table is made anew when it has grown to so many times what the states needed last time. */
+const GROWTH = 3;
+const SMALLEST_TABLE = 300_000;
+
+/** A step: where it began and where it led. */
+export interface Pair {
+  readonly before: State;
+  readonly after: State;
+}
+
+/** Why a line is refused, in every reading of the run. */
+export type Refusal =
+  | { readonly reason: "not enabled"; readonly states: readonly State[] }
+  | { readonly reason: "differs"; readonly pairs: readonly Pair[] }
+  | { readonly reason: "property"; readonly pairs: readonly Pair[]; readonly names: string[] };
+
+export class Course {
+  #machine: Machine;
+  #candidates: readonly State[];
+  #limit = SMALLEST_TABLE;
+  #first = true;
+
+  private constructor(machine: Machine, candidates: readonly State[]) {
+    this.#machine = machine;
+    this.#candidates = candidates;
+  }
+
+  /** From the state that the run begins in. */
+  static from(machine: Machine, begin: readonly Value[] | null): Course {
+    const initial = machine.initial();
+    if (begin === null) return new Course(machine, [initial]);
+    const found: State[] = [];
+    machine.evaluator.action("Begin")(initial, begin, (state) => found.push([...state]));
+    return new Course(machine, found);
+  }
+
+  get machine(): Machine {
+    return this.#machine;
+  }
+
+  get candidates(): readonly State[] {
+    return this.#candidates;
+  }
+
+  /** The number that a variable holds, or the length of the sequence, in the first reading. */
+  count(name: string): number {
+    const { evaluator } = this.#machine;
+    const value = this.#candidates[0]?.[evaluator.variables.indexOf(name)];
+    return value instanceof Sequence ? value.length : Number(value);
+  }
+
+  /**
+   * Takes one line; null when some reading allows it. After a refusal the course stays where it
+   * was.
+   */
+  take(datum: Datum): Refusal | null {
+    const machine = this.#machine;
+    const line = valueOf(machine.table, datum);
+    const states = this.#candidates.flatMap((state) => machine.before(state, line));
+    const steps: Pair[] = [];
+    for (const before of states) {
+      for (const after of machine.after(before)) steps.push({ before, after });
+    }
+    if (steps.length === 0) return { reason: "not enabled", states };
+    const fitting = steps.filter(({ before, after }) => machine.fits(before, after, line));
+    if (fitting.length === 0) return { reason: "differs", pairs: steps };
+    const broken = new Set<string>();
+    const kept = fitting.filter((pair) => this.#holds(pair, broken));
+    if (kept.length === 0) return { reason: "property", pairs: fitting, names: [...broken] };
+    this.#candidates = distinct(kept.map(({ after }) => after));
+    this.#first = false;
+    if (this.#candidates.length > MAX_CANDIDATES) {
+      const many = `more than ${String(MAX_CANDIDATES)} readings of the run`;
+      throw new CannotTell(`${many} are possible: too little of it was recorded`, null);
+    }
+    this.#renew();
+    return null;
+  }
+
+  /** Whether every property holds that this step may have made false; notes those that do not. */
+  #holds({ before, after }: Pair, broken: Set<string>): boolean {
+    const changed = this.#first ? -1 : changes(before, after);
+    let all = true;
+    for (const { name, reads, holds } of this.#machine.properties) {
+      if ((reads & changed) === 0 || holds(before, after)) continue;
+      broken.add(name);
+      all = false;
+    }
+    return all;
+  }
+
+  #renew(): void {
+    if (this.#machine.table.size < this.#limit) return;
+    const { machine, states } = this.#machine.renewed(this.#candidates);
+    this.#machine = machine;
+    this.#candidates = states;
+    this.#limit = Math.max(SMALLEST_TABLE, GROWTH * machine.table.size);
+  }
+}
+
+/** The positions of the variables that differ, as bits. */
+function changes(before: State, after: State): number {
+  let mask = 0;
+  for (let k = 0; k < after.length; k += 1) if (after[k] !== before[k]) mask |= 1 << k;
+  return mask;
+}
+
+/** Each state once; equal values are one object. */
+function distinct(states: readonly State[]): readonly State[] {
+  if (states.length < 2) return states;
+  const kept: State[] = [];
+  for (const state of states) {
+    if (!kept.some((other) => other.every((value, k) => value === state[k]))) kept.push(state);
+  }
+  return kept;
+}

@@ -1,0 +1,79 @@
+/** A spec ready to be stepped: its actions and properties compiled, over one table of values. */
+import { interpreter, ValueTable, type Evaluator, type State, type Value } from "../tla/index.js";
+import { propertiesOf, type Property } from "./properties.js";
+import { Reads } from "./reads.js";
+import type { SpecText } from "./spec-files.js";
+import { transferred } from "./transfer.js";
+
+export class Machine {
+  readonly text: SpecText;
+  readonly table = new ValueTable();
+  readonly evaluator: Evaluator;
+  readonly reads: Reads;
+  readonly properties: readonly Property[];
+  /** Where `step` stands among the variables. */
+  readonly #step: number;
+  readonly #phases: readonly ReturnType<Evaluator["action"]>[];
+  readonly #fits: ReturnType<Evaluator["operator"]>;
+
+  constructor(text: SpecText) {
+    this.text = text;
+    this.evaluator = interpreter(text.spec, text.config, this.table);
+    this.reads = new Reads(text.spec, text.config);
+    this.properties = propertiesOf(text.spec, this.evaluator, this.reads);
+    this.#step = this.evaluator.variables.indexOf("step");
+    const phases = text.spec.definitions.has("Prepare") ? ["Prepare", "Take"] : ["Take"];
+    this.#phases = phases.map((name) => this.evaluator.action(name));
+    this.#fits = this.evaluator.operator("Fits");
+  }
+
+  initial(): State {
+    const found: State[] = [];
+    this.evaluator.initial((state) => found.push([...state]));
+    const [only] = found;
+    if (only === undefined || found.length > 1) throw new Error("Init of a run is one state");
+    return only;
+  }
+
+  /** The states in which the line may be taken: where its step begins. */
+  before(state: State, line: Value): State[] {
+    let states = [this.with(state, line)];
+    for (const prepare of this.#phases.slice(0, -1)) {
+      const next: State[] = [];
+      for (const one of states) prepare(one, [], (reached) => next.push([...reached]));
+      states = next;
+    }
+    return states;
+  }
+
+  /** Where the action of the line leads from a state in which it may be taken. */
+  after(state: State): State[] {
+    const found: State[] = [];
+    this.#phases.at(-1)?.(state, [], (reached) => found.push([...reached]));
+    return found;
+  }
+
+  /** What the line shows is what the step did. */
+  fits(before: State, after: State, line: Value): boolean {
+    return this.#fits(before, after, [line]) === true;
+  }
+
+  with(state: State, line: Value): State {
+    const copy = [...state];
+    copy[this.#step] = line;
+    return copy;
+  }
+
+  /** The servers that take part. */
+  everyone(): readonly Value[] {
+    const found = this.evaluator.operator("Everyone")(this.initial(), null, []);
+    return this.table.items(found);
+  }
+
+  /** The same over a new table, which holds nothing but what these states need. */
+  renewed(states: readonly State[]): { machine: Machine; states: readonly State[] } {
+    const machine = new Machine(this.text);
+    const copied = transferred(machine.table);
+    return { machine, states: states.map((state) => state.map(copied)) };
+  }
+}
