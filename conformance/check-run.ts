@@ -95,10 +95,11 @@ async function judged(
   const [conflict] = translator.conflicts;
   if (conflict !== undefined) return beforeTheFirstStep(summary, conflict);
   const { zab, election } = await judges(options)(evidence, translator);
-  if (!zab.ok) return violation(run, summary, zab, election?.ok === false ? election : null);
-  if (election?.ok === false) return violation(run, summary, election, null);
+  const elected = election?.ok === false ? election.finding : null;
+  if (!zab.ok) return violation(run, summary, zab.finding, elected);
+  if (elected !== null) return violation(run, summary, elected, null);
   const [committed, established] = zab.counts as [number, number];
-  const decisions = election?.counts[0] ?? 0;
+  const decisions = election?.ok === true ? (election.counts[0] ?? 0) : 0;
   return { verdict: "conforms", summary, committed, established, decisions };
 }
 

@@ -8,7 +8,8 @@ export type Finding = Omit<Violates, "verdict" | "summary">;
 
 /** Of a run that conforms: how many txns were committed and epochs established, or votes decided. */
 export type Outcomes =
-  { readonly ok: true; readonly counts: readonly number[] } | ({ readonly ok: false } & Finding);
+  | { readonly ok: true; readonly counts: readonly number[] }
+  | { readonly ok: false; readonly finding: Finding };
 
 /** Everything that a finding says of the steps themselves. */
 export function findingAt(

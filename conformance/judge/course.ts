@@ -8,7 +8,7 @@ import { valueOf } from "./values.js";
 /** More readings of a run than this are not kept: a run that is logged whole has one. */
 const MAX_CANDIDATES = 500;
 
-/** The table is made anew when it has grown to so many times what the states needed last time. */
+/** The table is cleaned when it has grown to so many times what the states needed last time. */
 const GROWTH = 3;
 const SMALLEST_TABLE = 300_000;
 
@@ -25,13 +25,13 @@ export type Refusal =
   | { readonly reason: "property"; readonly pairs: readonly Pair[]; readonly names: string[] };
 
 export class Course {
-  #machine: Machine;
+  readonly machine: Machine;
   #candidates: readonly State[];
   #limit = SMALLEST_TABLE;
   #first = true;
 
   private constructor(machine: Machine, candidates: readonly State[]) {
-    this.#machine = machine;
+    this.machine = machine;
     this.#candidates = candidates;
   }
 
@@ -44,17 +44,13 @@ export class Course {
     return new Course(machine, found);
   }
 
-  get machine(): Machine {
-    return this.#machine;
-  }
-
   get candidates(): readonly State[] {
     return this.#candidates;
   }
 
   /** The number that a variable holds, or the length of the sequence, in the first reading. */
   count(name: string): number {
-    const { evaluator } = this.#machine;
+    const { evaluator } = this.machine;
     const value = this.#candidates[0]?.[evaluator.variables.indexOf(name)];
     return value instanceof Sequence ? value.length : Number(value);
   }
@@ -64,7 +60,7 @@ export class Course {
    * was.
    */
   take(datum: Datum): Refusal | null {
-    const machine = this.#machine;
+    const { machine } = this;
     const line = valueOf(machine.table, datum);
     const states = this.#candidates.flatMap((state) => machine.before(state, line));
     const steps: Pair[] = [];
@@ -83,7 +79,7 @@ export class Course {
       const many = `more than ${String(MAX_CANDIDATES)} readings of the run`;
       throw new CannotTell(`${many} are possible: too little of it was recorded`, null);
     }
-    this.#renew();
+    this.#forget();
     return null;
   }
 
@@ -91,7 +87,7 @@ export class Course {
   #holds({ before, after }: Pair, broken: Set<string>): boolean {
     const changed = this.#first ? -1 : changes(before, after);
     let all = true;
-    for (const { name, reads, holds } of this.#machine.properties) {
+    for (const { name, reads, holds } of this.machine.properties) {
       if ((reads & changed) === 0 || holds(before, after)) continue;
       broken.add(name);
       all = false;
@@ -99,12 +95,11 @@ export class Course {
     return all;
   }
 
-  #renew(): void {
-    if (this.#machine.table.size < this.#limit) return;
-    const { machine, states } = this.#machine.renewed(this.#candidates);
-    this.#machine = machine;
-    this.#candidates = states;
-    this.#limit = Math.max(SMALLEST_TABLE, GROWTH * machine.table.size);
+  #forget(): void {
+    const { table } = this.machine;
+    if (table.size < this.#limit) return;
+    this.machine.retain(this.#candidates);
+    this.#limit = Math.max(SMALLEST_TABLE, GROWTH * table.size);
   }
 }
 

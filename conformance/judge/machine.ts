@@ -1,14 +1,14 @@
 /** A spec ready to be stepped: its actions and properties compiled, over one table of values. */
-import { interpreter, ValueTable, type Evaluator, type State, type Value } from "../tla/index.js";
+import { compile, ValueTable } from "../tla/index.js";
+import type { Evaluator, Program, State, Value } from "../tla/index.js";
 import { propertiesOf, type Property } from "./properties.js";
 import { Reads } from "./reads.js";
 import type { SpecText } from "./spec-files.js";
-import { transferred } from "./transfer.js";
 
 export class Machine {
   readonly text: SpecText;
   readonly table = new ValueTable();
-  readonly evaluator: Evaluator;
+  readonly evaluator: Program;
   readonly reads: Reads;
   readonly properties: readonly Property[];
   /** Where `step` stands among the variables. */
@@ -18,9 +18,11 @@ export class Machine {
 
   constructor(text: SpecText) {
     this.text = text;
-    this.evaluator = interpreter(text.spec, text.config, this.table);
-    this.reads = new Reads(text.spec, text.config);
-    this.properties = propertiesOf(text.spec, this.evaluator, this.reads);
+    const { spec, config } = text;
+    // A recorded history has each zxid once, and looking for another one would cost its length.
+    this.evaluator = compile(spec, config, { table: this.table, choice: "first" });
+    this.reads = new Reads(spec, config);
+    this.properties = propertiesOf(spec, this.evaluator);
     this.#step = this.evaluator.variables.indexOf("step");
     const phases = text.spec.definitions.has("Prepare") ? ["Prepare", "Take"] : ["Take"];
     this.#phases = phases.map((name) => this.evaluator.action(name));
@@ -70,10 +72,8 @@ export class Machine {
     return this.table.items(found);
   }
 
-  /** The same over a new table, which holds nothing but what these states need. */
-  renewed(states: readonly State[]): { machine: Machine; states: readonly State[] } {
-    const machine = new Machine(this.text);
-    const copied = transferred(machine.table);
-    return { machine, states: states.map((state) => state.map(copied)) };
+  /** Forgets every value that these states are not made of. */
+  retain(states: readonly State[]): void {
+    this.evaluator.retain(states);
   }
 }

@@ -53,14 +53,14 @@ export async function judgeByText(part: TextPart, watched: Watched = {}): Promis
     const found = findingAt(text.name, step, position, lastGood.get(step.node.server) ?? null);
     if (step.kind !== "break" && step.node.contradictions.length > 0) {
       const fields = step.node.contradictions;
-      return { ok: false, ...found, reason: "contradiction", fields };
+      return { ok: false, finding: { ...found, reason: "contradiction", fields } };
     }
     const refusal = taken(course, step, datum);
     if (refusal !== null) {
       const { machine } = course;
       const line = valueOf(machine.table, datum);
       const refused = { machine, labels: part.labels, step, line };
-      return { ok: false, ...found, ...explained(refused, refusal) };
+      return { ok: false, finding: { ...found, ...explained(refused, refusal) } };
     }
     const [reached] = course.candidates;
     if (reached !== undefined) observer?.onStep(found.step, reached);

@@ -75,6 +75,6 @@ export function electionText(
     labels,
     lines: steps.map((step, k) => ({ step, datum: tuples[k] ?? [] })),
     begin: null,
-    counts: ["settled"],
+    counts: ["nSettled"],
   };
 }

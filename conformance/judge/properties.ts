@@ -1,7 +1,6 @@
 /** The properties that a module of spec/traces names, and which change can make each of them false. */
-import type { Evaluator, Expression, Spec, State } from "../tla/index.js";
+import type { Expression, Program, Spec, State } from "../tla/index.js";
 import { CannotTell } from "../trace/stop.js";
-import type { Reads } from "./reads.js";
 
 export interface Property {
   readonly name: string;
@@ -11,11 +10,18 @@ export interface Property {
 }
 
 /** Every conjunct of StateProperties and StepProperties. */
-export function propertiesOf(spec: Spec, evaluator: Evaluator, reads: Reads): readonly Property[] {
-  const bits = (names: ReadonlySet<string>) =>
-    evaluator.variables.reduce((mask, name, k) => (names.has(name) ? mask | (1 << k) : mask), 0);
+export function propertiesOf(spec: Spec, evaluator: Program): readonly Property[] {
+  const bits = (names: readonly string[]) =>
+    evaluator.variables.reduce(
+      (mask, name, k) => (names.includes(name) ? mask | (1 << k) : mask),
+      0,
+    );
   const made = (list: string, holds: (name: string) => Property["holds"]): Property[] =>
-    namesIn(spec, list).map((name) => ({ name, reads: bits(reads.of(name)), holds: holds(name) }));
+    namesIn(spec, list).map((name) => ({
+      name,
+      reads: bits(evaluator.reads(name)),
+      holds: holds(name),
+    }));
   return [
     ...made("StepProperties", (name) => {
       const value = evaluator.operator(name);

@@ -105,11 +105,12 @@ function finding(
   position: number,
   reason: Finding["reason"],
   found: Partial<Pick<Finding, "fields" | "properties" | "situation" | "enabled">>,
-): { readonly ok: false } & Finding {
+): Outcomes {
   const at = steps[position - 1] as Step;
   const before = steps.slice(0, position - 1);
   const lastGood = before.findLast(
     ({ node, kind }) => node.server === at.node.server && kind !== "break",
   );
-  return { ok: false, ...findingAt(spec, at, position, lastGood ?? null), reason, ...found };
+  const where = findingAt(spec, at, position, lastGood ?? null);
+  return { ok: false, finding: { ...where, reason, ...found } };
 }

@@ -28,9 +28,9 @@ VARIABLES
   told,       \* told[s][f]: what s told f last, whether it left or not
   heard,      \* heard[s][f]: the history with which f cast the vote that s heard last
   zab,        \* the role of each server in Zab
-  settled     \* how many decisions were taken
+  nSettled    \* how many decisions were taken
 
-ghosts == <<decisions, told, heard, zab, settled>>
+ghosts == <<decisions, told, heard, zab, nSettled>>
 
 \* Who takes part.
 Everyone == Voter
@@ -177,7 +177,7 @@ Note(e) ==
       /\ decisions' = IF ~decides THEN {}
                       ELSE {IF a = "FinalizeTimeout" THEN FinalDecision(s)
                             ELSE JoinDecision(s, e[3][2])}
-      /\ settled' = IF decides THEN settled + 1 ELSE settled
+      /\ nSettled' = IF decides THEN nSettled + 1 ELSE nSettled
 
 Nothing == [epoch |-> 0, zxid |-> <<0, 0>>]
 
@@ -189,7 +189,7 @@ StepInit ==
   /\ heard = [s \in Voter |-> [f \in Voter |-> Nothing]]
   /\ zab = [s \in Voter |-> "LOOKING"]
   /\ decisions = {}
-  /\ settled = 0
+  /\ nSettled = 0
 
 \* For the judge that puts the lines into `step` itself: two steps for each.
 Prepare == \E e \in {step} : Arrange(e) /\ UNCHANGED step

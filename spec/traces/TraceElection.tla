@@ -99,7 +99,7 @@ Judge ==
   THEN Stands(step[2]) /\ Possible(step[2]) /\ TLCSet("exit", TRUE)
   ELSE /\ IF ready \/ i = 1 THEN TRUE ELSE Watch
        /\ IF i > Len(Trace)
-          THEN /\ PrintT(<<"ACCEPTED", Len(Trace), settled>>)
+          THEN /\ PrintT(<<"ACCEPTED", Len(Trace), nSettled>>)
                /\ TLCSet("exit", TRUE)
           ELSE TRUE
 =============================================================================
