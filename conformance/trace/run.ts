@@ -1,9 +1,10 @@
 import type { TraceEvent, TraceHeader } from "#codec";
 
-/** A line of a file; lines are counted from 1. */
+/** A line of a file, or a character of it; both are counted from 1. */
 export interface Place {
   readonly file: string;
   readonly line: number;
+  readonly column?: number;
 }
 
 /** An event where it was recorded. */
@@ -33,7 +34,9 @@ export interface Run {
 /** The line of a place that is the file as a whole. */
 export const WHOLE = 0;
 
-/** `file:line`, as an editor takes it; the file alone where no line is meant. */
-export function placeText({ file, line }: Place): string {
-  return line === WHOLE ? file : `${file}:${String(line)}`;
+/** `file:line:column` or `file:line`, as an editor takes it; the file alone where no line is meant. */
+export function placeText({ file, line, column }: Place): string {
+  if (line === WHOLE) return file;
+  const at = `${file}:${String(line)}`;
+  return column === undefined ? at : `${at}:${String(column)}`;
 }

@@ -26,3 +26,8 @@ export class CannotTell extends Error {
     this.place = place;
   }
 }
+
+/** One fault of the evidence as an error. */
+export function badInput(place: Place, field: string, problem: string): BadInput {
+  return new BadInput([{ place, field, problem }]);
+}

@@ -1,0 +1,80 @@
+/** The files of a run by what their first lines say: who recorded, in which of its lives. */
+import { readdir, stat } from "node:fs/promises";
+import { join } from "node:path";
+import type { TraceHeader } from "#codec";
+import { headerOf } from "./evidence.js";
+import { FileLines } from "./file-lines.js";
+import { WHOLE } from "./run.js";
+import { badInput, CannotTell } from "./stop.js";
+
+/** One process of a server: one file. */
+export interface Life {
+  readonly file: string;
+  readonly server: number;
+  readonly incarnation: number;
+}
+
+const NAME = /^\d+\.\d+\.ndjson$/;
+
+/** The recorded files: those of a folder by their names, or those given. */
+export async function traceFiles(source: string | readonly string[]): Promise<readonly string[]> {
+  if (typeof source !== "string") return source;
+  const found = await stat(source).catch(() => null);
+  const refuse = (problem: string): never => {
+    throw badInput({ file: source, line: WHOLE }, "", problem);
+  };
+  if (found === null) return refuse("no such file or folder: name what a server recorded");
+  if (!found.isDirectory()) return [source];
+  const names = (await readdir(source)).filter((name) => NAME.test(name)).sort();
+  if (names.length === 0) return refuse("no file <server>.<incarnation>.ndjson in this folder");
+  return names.map((name) => join(source, name));
+}
+
+/** The first line of a file; null while it is not written, or not to its end. */
+export async function firstLine(file: string): Promise<string | null> {
+  const lines = new FileLines(file);
+  try {
+    for (;;) {
+      const some = await lines.read();
+      if (some === null) return null;
+      if (some[0] !== undefined) return some[0];
+    }
+  } finally {
+    await lines.close();
+  }
+}
+
+/** @throws BadInput, CannotTell */
+export async function readHeader(file: string): Promise<TraceHeader> {
+  const text = await firstLine(file);
+  const place = { file, line: 1 };
+  if (text !== null) return headerOf(place, text);
+  if ((await stat(file)).size > 0) {
+    throw new CannotTell("the header is missing: the first line is cut short", place);
+  }
+  throw badInput({ ...place, column: 1 }, "", "the file is empty: a header is wanted");
+}
+
+/** Says where a header contradicts the first one read. */
+export function agree(first: TraceHeader, firstFile: string, header: TraceHeader, file: string) {
+  for (const key of ["servers", "voters"] as const) {
+    const wanted = JSON.stringify(first[key]);
+    const found = JSON.stringify(header[key]);
+    if (found === wanted) continue;
+    const problem = `${key} is ${found}, but ${wanted} in ${firstFile}`;
+    throw badInput({ file, line: 1 }, key, problem);
+  }
+}
+
+/** Two lives of one server, one after the other. */
+export function follows(before: Life, life: Life): void {
+  const place = { file: life.file, line: 1 };
+  if (before.incarnation === life.incarnation) {
+    const problem = `incarnation is ${String(life.incarnation)}, and so it is in ${before.file}`;
+    throw badInput(place, "incarnation", problem);
+  }
+  if (before.incarnation + 1 !== life.incarnation) {
+    const missing = `${String(life.server)}.${String(before.incarnation + 1)}.ndjson`;
+    throw new CannotTell(`the file ${missing} is missing before this one`, place);
+  }
+}

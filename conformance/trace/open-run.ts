@@ -1,0 +1,55 @@
+/** Opens a recorded run: who took part is known first, then come the steps in order. */
+import type { TraceHeader } from "#codec";
+import { agree, follows, readHeader, traceFiles, type Life } from "./life.js";
+import { RunReader, type Start } from "./run-reader.js";
+import { CannotTell } from "./stop.js";
+
+/**
+ * Opens the files of a folder, or those given, and reads their first lines.
+ *
+ * @throws BadInput, CannotTell
+ */
+export async function openRun(source: string | readonly string[]): Promise<RunReader> {
+  const lives: Life[] = [];
+  const starts = new Map<number, Start>();
+  const specs = new Map<string, TraceHeader["spec"]>();
+  let first: { readonly header: TraceHeader; readonly file: string } | null = null;
+  for (const file of await traceFiles(source)) {
+    const header = await readHeader(file);
+    const { server, incarnation, spec } = header;
+    first ??= { header, file };
+    agree(first.header, first.file, header, file);
+    specs.set(JSON.stringify(spec), spec);
+    lives.push({ file, server, incarnation });
+    // The histories in all other headers are read again when their turn comes.
+    const earliest = starts.get(server);
+    if (earliest === undefined || incarnation < earliest.header.incarnation) {
+      starts.set(server, { place: { file, line: 1 }, header });
+    }
+  }
+  if (first === null) throw new CannotTell("no recorded file was given", null);
+  const { servers, voters } = first.header;
+  return new RunReader({
+    servers,
+    voters,
+    specs: [...specs.values()],
+    starts: [...starts.values()].sort((a, b) => a.header.server - b.header.server),
+    lives: perServer(lives),
+  });
+}
+
+/** The lives of each server in order, the smallest server first. */
+function perServer(lives: readonly Life[]): readonly (readonly Life[])[] {
+  const sorted = [...lives].sort((a, b) => a.server - b.server || a.incarnation - b.incarnation);
+  const own: Life[][] = [];
+  for (const life of sorted) {
+    const before = own.at(-1)?.at(-1);
+    if (before?.server !== life.server) {
+      own.push([life]);
+      continue;
+    }
+    follows(before, life);
+    own.at(-1)?.push(life);
+  }
+  return own;
+}

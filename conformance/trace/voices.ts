@@ -1,0 +1,78 @@
+/** The notifications of the election that are under way, by connection. */
+import type { TraceMessage } from "#codec";
+import type { History } from "./known.js";
+import type { Place } from "./run.js";
+
+/** A notification, and the history that the vote in it was cast with. */
+export interface Notification {
+  readonly m: TraceMessage;
+  readonly place: Place;
+  readonly cast: History;
+}
+
+const PATTERN = /^e:(\d+)-(\d+)#/;
+
+/** Sender and receiver of a connection of the election; null for one of Zab. */
+export function voicesOf(connection: string): { from: number; to: number } | null {
+  const found = PATTERN.exec(connection);
+  return found === null ? null : { from: Number(found[1]), to: Number(found[2]) };
+}
+
+/** One connection of the election. Notifications may be lost, so ordinals may be left out. */
+export class Voice {
+  /** The last ordinal sent, and received, in the lines read from the files so far. */
+  lastSent = 0;
+  lastReceived = 0;
+  /** How many of those sent stand in the order already. */
+  sent = 0;
+  #underWay: Notification[] = [];
+  #closed = false;
+
+  send(notification: Notification): void {
+    this.sent += 1;
+    if (!this.#closed) this.#underWay.push(notification);
+  }
+
+  /** The notification of an ordinal; those before it are lost. Null for one that was read. */
+  receive(n: number): Notification | null {
+    const oldest = this.sent - this.#underWay.length + 1;
+    return n < oldest ? null : (this.#underWay.splice(0, n - oldest + 1).at(-1) ?? null);
+  }
+
+  /** Nobody reads it any more. */
+  close(): void {
+    this.#closed = true;
+    this.#underWay = [];
+  }
+}
+
+/** All connections of the election. */
+export class Voices {
+  readonly #byName = new Map<string, Voice>();
+  /** Those that may still be read, for each pair of servers, the oldest first. */
+  readonly #open = new Map<string, Voice[]>();
+
+  of(name: string): Voice {
+    const known = this.#byName.get(name);
+    if (known !== undefined) return known;
+    const voice = new Voice();
+    this.#byName.set(name, voice);
+    const open = this.#pair(name);
+    open.push(voice);
+    return voice;
+  }
+
+  /** A connection is read: its predecessor may still be, what came before that may not. */
+  read(name: string): void {
+    const open = this.#pair(name);
+    const at = open.indexOf(this.of(name));
+    for (const voice of open.splice(0, Math.max(at - 1, 0))) voice.close();
+  }
+
+  #pair(name: string): Voice[] {
+    const pair = name.slice(0, name.indexOf("#"));
+    const open = this.#open.get(pair) ?? [];
+    this.#open.set(pair, open);
+    return open;
+  }
+}
