@@ -38,7 +38,13 @@ export interface ExploreOptions {
   readonly maxStates?: number;
   /** States are numbered in the order of their discovery. */
   readonly onState?: (number: number, state: State) => void;
-  readonly onEdge?: (from: number, action: string, args: readonly Value[], to: number) => void;
+  readonly onEdge?: (
+    from: number,
+    action: string,
+    args: readonly Value[],
+    to: number,
+    next: State,
+  ) => void;
 }
 
 /** Visits every state of a model, level by level, and checks what its configuration says. */
@@ -148,7 +154,7 @@ class Exploring {
       }
     }
     if (before === undefined || step?.action === undefined || step.action === null) return;
-    if (number >= 0) this.options.onEdge?.(from, step.action, step.args, number);
+    if (number >= 0) this.options.onEdge?.(from, step.action, step.args, number, state);
     const name = this.properties.violated({ row: store.row(from), state: before }, { row, state });
     if (name !== null) this.found ??= { kind: "property", name, from, last: step };
   }
