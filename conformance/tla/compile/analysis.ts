@@ -14,6 +14,8 @@ export interface Reads {
   readonly old: boolean;
   /** Operators that are functions in the code are called. */
   readonly calls: boolean;
+  /** It prints, or asks TLC: it is evaluated each time. */
+  readonly effects: boolean;
 }
 
 /** These say something, or ask TLC; they are never evaluated ahead. */
@@ -25,6 +27,7 @@ interface Collected {
   local: Set<string>;
   old: boolean;
   calls: boolean;
+  effects: boolean;
 }
 
 export class Analysis {
@@ -42,7 +45,14 @@ export class Analysis {
     if (known !== undefined) return known;
     if (this.open.has(e)) {
       this.unfinished = true;
-      return { now: new Set(), next: new Set(), local: new Set(), old: false, calls: true };
+      return {
+        now: new Set(),
+        next: new Set(),
+        local: new Set(),
+        old: false,
+        calls: true,
+        effects: false,
+      };
     }
     this.open.add(e);
     const found = this.collect(e);
@@ -103,6 +113,7 @@ export class Analysis {
       local: new Set(),
       old: e.kind === "old",
       calls: false,
+      effects: false,
     };
     if (e.kind === "name" || e.kind === "apply") this.named(e.name, found);
     const inner = e.kind === "let" ? e.definitions.map(({ name }) => name) : [];
@@ -118,6 +129,7 @@ export class Analysis {
         if (!binds.includes(name) && !inner.includes(name)) found.local.add(name);
       }
       found.calls ||= below.calls;
+      found.effects ||= below.effects;
       found.old ||= below.old && e.kind !== "except";
     }
     if (e.kind === "except") found.old = this.reads(e.of).old;
@@ -133,7 +145,7 @@ export class Analysis {
   private named(name: string, found: Collected): void {
     const meaning = this.dictionary.meaning(name);
     if (meaning === null) found.local.add(name);
-    else if (meaning.is === "standard") found.calls ||= EFFECTS.has(name);
+    else if (meaning.is === "standard") found.effects ||= EFFECTS.has(name);
     else if (meaning.is === "variable") found.now.add(meaning.index);
     else if (meaning.is === "definition") {
       const { definition } = meaning;
@@ -141,6 +153,7 @@ export class Analysis {
       for (const variable of below.now) found.now.add(variable);
       for (const variable of below.next) found.next.add(variable);
       found.calls ||= definition.parameters.length > 0 || below.calls;
+      found.effects ||= below.effects;
     }
   }
 }
@@ -152,6 +165,7 @@ function union(a: Reads, b: Reads): Reads {
     local: a.local,
     old: a.old,
     calls: a.calls || b.calls,
+    effects: a.effects || b.effects,
   };
 }
 

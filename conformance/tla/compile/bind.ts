@@ -28,7 +28,8 @@ export function isAtom(w: Writer, e: Expression, scope: Scope): boolean {
     default: {
       const reads = w.unit.analysis.readsIn(e, scope.bound);
       const closed = reads.now.size + reads.next.size + reads.local.size === 0;
-      return closed && !reads.old && !reads.calls && w.unit.fold(e, w.value(e, scope)) !== null;
+      const foldable = closed && !reads.old && !reads.calls && !reads.effects;
+      return foldable && w.unit.fold(e, w.value(e, scope)) !== null;
     }
   }
 }

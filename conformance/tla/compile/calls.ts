@@ -17,7 +17,8 @@ export function call(
   checkArity(w, definition, args, at);
   const reads = w.unit.analysis.reads(definition.body);
   if (definition.parameters.length === 0) {
-    if (reads.now.size + reads.next.size === 0) return constantCall(w, definition);
+    const isConstant = reads.now.size + reads.next.size === 0 && !reads.effects;
+    if (isConstant) return constantCall(w, definition);
     checkAssigned(w, definition, scope, at);
     return `${functionOf(w, definition)}(${scope.now ?? "null"}, ${scope.next ?? "null"})`;
   }
@@ -123,7 +124,7 @@ export function functionOf(w: Writer, definition: Definition): string {
     );
     const body = w.value(definition.body, { ...(isConstant ? CONSTANT : STATES), bound });
     const parameters = names.map(([, code]) => code).join();
-    if (!definition.recursive || !isConstant || names.length === 0) {
+    if (!definition.recursive || !isConstant || names.length === 0 || reads.effects) {
       return `function ${key}(S, N${parameters && `, ${parameters}`}) { return ${body}; }`;
     }
     const remembered = `R.memory.remembered(${String(names.length)}, (${parameters}) => ${body})`;

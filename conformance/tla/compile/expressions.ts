@@ -75,7 +75,7 @@ export abstract class Expressions implements Writer {
     if (e.kind === "boolean" || e.kind === "number" || e.kind === "string") return e.value;
     const reads = this.unit.analysis.reads(e);
     if (reads.now.size + reads.next.size + reads.local.size > 0) return null;
-    if (reads.old || reads.calls || e.kind === "lambda") return null;
+    if (reads.old || reads.calls || reads.effects || e.kind === "lambda") return null;
     const meaning = e.kind === "name" ? this.unit.dictionary.meaning(e.name) : null;
     if (meaning?.is === "constant") return meaning.value;
     if (meaning?.is === "definition" && meaning.definition.parameters.length > 0) return null;

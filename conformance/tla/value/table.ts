@@ -19,7 +19,7 @@ export class ValueTable {
   private readonly models = new Map<string, ModelValue>();
   private readonly sets = new Interned<SetValue>();
   private readonly functions = new Interned<FunctionValue>();
-  private sequences = 0;
+  private sequences = 1;
   readonly emptySequence: Sequence;
   readonly emptySet: SetValue;
   readonly booleans: SetValue;
