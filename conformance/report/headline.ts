@@ -18,11 +18,16 @@ export function headline(verdict: Verdict): string {
         .map(({ place, problem }) => `${placeText(place)}: ${problem}`)
         .join("");
     case "violates": {
-      const { step, fields } = verdict;
-      const names = fields.length === 0 ? "" : `: ${fields.map(({ name }) => name).join(", ")}`;
-      return `server ${String(step.server)}, ${called(step)}: ${faultOf(verdict)}${names}`;
+      const names = verdict.fields.map(({ name }) => name).join(", ");
+      return [accusation(verdict), ...(names === "" ? [] : [names])].join(": ");
     }
   }
+}
+
+/** Who did what, and the fault in it. */
+export function accusation(verdict: Violates): string {
+  const { step } = verdict;
+  return `server ${String(step.server)}, ${called(step)}: ${faultOf(verdict)}`;
 }
 
 /** The clause, the fields or the property behind the headline, each in one sentence. */

@@ -4,7 +4,7 @@ import { pathToFileURL } from "node:url";
 import type { Location, Log, ReportingDescriptor, Result, ThreadFlowLocation } from "sarif";
 import { WHOLE, type Place } from "../trace/run.js";
 import type { Exchange, Passage } from "./explanation.js";
-import { evidenceOf, headline } from "./headline.js";
+import { accusation, evidenceOf } from "./headline.js";
 import type { JudgedRun } from "./judged.js";
 import { exitCodeOf, type Undecided, type Unreadable, type Violates } from "./verdict.js";
 import { called } from "./violation.js";
@@ -79,7 +79,7 @@ const unreadable = ({ faults }: Unreadable): Result[] =>
 
 function violation(verdict: Violates): Result {
   const { reason, step, history = [] } = verdict;
-  const text = [headline(verdict), ...evidenceOf(verdict)].join(". ");
+  const text = [accusation(verdict), ...evidenceOf(verdict)].join("; ");
   const flow = history.flatMap(ends);
   return {
     ...result(reason, `${text}.`, at(step.place)),

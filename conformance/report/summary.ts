@@ -3,7 +3,7 @@ import { placeText } from "../trace/run.js";
 import { headline } from "./headline.js";
 import type { JudgedRun } from "./judged.js";
 import { sequenceDiagram } from "./mermaid.js";
-import { achievements, count, formatVerdict } from "./text.js";
+import { achievements, formatVerdict } from "./text.js";
 import type { Verdict } from "./verdict.js";
 
 const SIGNS = { conforms: "✅", violates: "❌", "cannot tell": "❔", "bad input": "⛔" } as const;
@@ -17,7 +17,7 @@ export function markdownSummary(
   missed: readonly string[] = [],
 ): string {
   const conforming = runs.filter(({ verdict }) => verdict.verdict === "conforms").length;
-  const title = `## Zabkeeper: ${String(conforming)} of ${count(runs.length, "run")} conform`;
+  const title = `## Zabkeeper: ${String(conforming)} of ${String(runs.length)} runs conform`;
   const rows = runs.map(({ run, verdict }) =>
     [
       `${SIGNS[verdict.verdict]} ${verdict.verdict}`,

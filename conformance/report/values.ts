@@ -19,30 +19,23 @@ export function entriesOf(text: string): readonly string[] | null {
   return inner.trim() === "" ? [] : parts.map((part) => part.trim());
 }
 
+/** What matters for splitting: strings as a whole, brackets, separators. */
+const TOKEN = /"(?:[^"\\]|\\.)*"|<<|>>|@@|[{}[\](),]/g;
+
 /** Splits where no bracket and no string is open; null when the brackets do not fit. */
 function split(text: string, separator: string): string[] | null {
   const parts: string[] = [];
   let depth = 0;
   let from = 0;
-  for (let at = 0; at < text.length;) {
-    const token = tokenAt(text, at, separator);
+  for (const { 0: token, index } of text.matchAll(TOKEN)) {
     if (OPENING.includes(token)) depth += 1;
     if (CLOSING.includes(token)) depth -= 1;
     if (depth < 0) return null;
-    if (depth === 0 && token === separator) {
-      parts.push(text.slice(from, at));
-      from = at + token.length;
-    }
-    at += token.length;
+    if (depth > 0 || token !== separator) continue;
+    parts.push(text.slice(from, index));
+    from = index + token.length;
   }
   return depth === 0 ? [...parts, text.slice(from)] : null;
-}
-
-function tokenAt(text: string, at: number, separator: string): string {
-  const string = /^"(?:[^"\\]|\\.)*"/.exec(text.slice(at, at + 1) === '"' ? text.slice(at) : "");
-  if (string !== null) return string[0];
-  const known = [...OPENING, ...CLOSING, separator].find((token) => text.startsWith(token, at));
-  return known ?? text.slice(at, at + 1);
 }
 
 /** Cuts what is longer than `room` in the middle, and says how many entries the whole has. */

@@ -1,68 +1,16 @@
-import { spawnSync } from "node:child_process";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseXml } from "@rgrove/parse-xml";
 import type { Log } from "sarif";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { temporaryFolder } from "../support.js";
-
-interface Step {
-  readonly name?: string;
-  readonly run?: string;
-  readonly shell?: string;
-  readonly uses?: string;
-  readonly with?: Readonly<Record<string, unknown>>;
-  readonly env?: Readonly<Record<string, string>>;
-}
-
-interface Action {
-  readonly inputs: Readonly<Record<string, { readonly default?: string }>>;
-  readonly outputs: Readonly<Record<string, { readonly value: string }>>;
-  readonly runs: { readonly using: string; readonly steps: readonly Step[] };
-}
+import { readAction, runActionStep, type Step } from "../../support/action-step.js";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
-const read = (path: string): unknown => parse(readFileSync(join(root, path), "utf8"));
-const action = read("action.yml") as Action;
+const action = readAction(root);
 const judge = action.runs.steps.at(-1) as Step;
-
-/** Runs the Action's last step as GitHub's runner does, with these inputs. */
-function runStep(inputs: Readonly<Record<string, string>>) {
-  const folder = temporaryFolder("action");
-  const [summary, output] = [join(folder, "summary.md"), join(folder, "output")];
-  writeFileSync(summary, "");
-  writeFileSync(output, "");
-  const environment = Object.entries(judge.env ?? {}).map(([name, value]) => {
-    const input = /^\$\{\{ inputs\.([\w-]+) \}\}$/.exec(value)?.[1] ?? "";
-    return [name, inputs[input] ?? action.inputs[input]?.default ?? ""];
-  });
-  const script = join(folder, "step.sh");
-  writeFileSync(script, judge.run ?? "");
-  const { status, stdout, stderr } = spawnSync(
-    "bash",
-    ["--noprofile", "--norc", "-eo", "pipefail", script],
-    {
-      cwd: root,
-      encoding: "utf8",
-      env: {
-        ...process.env,
-        ...(Object.fromEntries(environment) as Record<string, string>),
-        GITHUB_ACTION_PATH: root,
-        GITHUB_STEP_SUMMARY: summary,
-        GITHUB_OUTPUT: output,
-        RUNNER_TEMP: folder,
-      },
-    },
-  );
-  const lines = readFileSync(output, "utf8").trim().split("\n");
-  const outputs = Object.fromEntries(lines.map((line) => line.split("="))) as Record<
-    string,
-    string
-  >;
-  return { status, stdout, stderr, outputs, summary: readFileSync(summary, "utf8") };
-}
+const runStep = (inputs: Readonly<Record<string, string>>) => runActionStep(root, inputs, action);
 
 const missing = "traces/bad/steady-writes-line-deleted";
 const refused = "traces/bad/follower-restarted-promise-forgotten";
@@ -81,25 +29,27 @@ describe("the Action", { timeout: 60_000 }, () => {
   });
 
   it("fails on a run that violates the spec, and leaves its reports", () => {
-    const { status, stdout, outputs, summary } = runStep({ traces: `${missing}\n${refused}` });
+    const { status, stdout, exitCode, outputs, ...reports } = runStep({
+      traces: `${missing}\n${refused}`,
+    });
     expect(status).toBe(1);
     expect(stdout).toMatch(/^violates +server 1, /m);
-    expect(outputs["exit-code"]).toBe("1");
-    expect(summary).toMatch(/^## Zabkeeper: 0 of 2 runs conform\n/);
-    const sarif = JSON.parse(readFileSync(outputs.sarif ?? "", "utf8")) as Log;
+    expect(exitCode).toBe("1");
+    expect(reports.summary).toMatch(/^## Zabkeeper: 0 of 2 runs conform\n/);
+    const sarif = JSON.parse(reports.sarif) as Log;
     expect(sarif.runs[0]?.results?.map(({ ruleId }) => ruleId)).toEqual([
       "cannot-tell",
       expect.stringMatching(/^(differs|not-enabled|contradiction)$/),
     ]);
-    expect(parseXml(readFileSync(outputs.junit ?? "", "utf8")).root?.name).toBe("testsuites");
-    expect(Object.keys(outputs).sort()).toEqual(Object.keys(action.outputs).sort());
+    expect(parseXml(reports.junit).root?.name).toBe("testsuites");
+    expect(outputs).toEqual(Object.keys(action.outputs).sort());
   });
 
   it("fails on evidence that is not whole, unless told otherwise", () => {
     expect(runStep({ traces: missing }).status).toBe(2);
     const lenient = runStep({ traces: missing, "fail-on-cannot-tell": "false" });
     expect(lenient.status).toBe(0);
-    expect(lenient.outputs["exit-code"]).toBe("2");
+    expect(lenient.exitCode).toBe("2");
     expect(runStep({ traces: "nowhere", "fail-on-cannot-tell": "false" }).status).toBe(64);
   });
 
@@ -116,7 +66,8 @@ describe("the Action", { timeout: 60_000 }, () => {
 });
 
 describe("the sample workflow", () => {
-  const workflow = read("docs/ci/zabkeeper.yml") as {
+  const text = readFileSync(join(root, "docs/ci/zabkeeper.yml"), "utf8");
+  const workflow = parse(text) as {
     readonly jobs: Readonly<Record<string, { readonly steps: readonly Step[] }>>;
   };
   const steps = Object.values(workflow.jobs).flatMap((job) => job.steps);
@@ -127,7 +78,6 @@ describe("the sample workflow", () => {
     for (const input of Object.keys(own[0]?.with ?? {})) {
       expect(Object.keys(action.inputs)).toContain(input);
     }
-    const text = readFileSync(join(root, "docs/ci/zabkeeper.yml"), "utf8");
     const outputs = [...text.matchAll(/steps\.judge\.outputs\.([\w-]+)/g)].map(([, name]) => name);
     expect(outputs.length).toBeGreaterThan(1);
     for (const output of outputs) expect(Object.keys(action.outputs)).toContain(output);
