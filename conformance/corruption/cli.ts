@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { checkRun } from "../check-run.js";
+import { checkRun, checkRunTwice } from "../check-run.js";
 import { readRunText, writeRunText, type RunText } from "./run-text.js";
 import { namedShare, rowsOf, tableText, wrongVerdicts, type Judged, type Proof } from "./table.js";
 import { trials, type Trial } from "./trial.js";
@@ -79,9 +79,9 @@ async function chosenRuns(names: readonly string[]): Promise<ReadonlyMap<string,
 async function proofOf({ damage }: Trial, scratch: string, signal: AbortSignal): Promise<Proof> {
   const folder = join(scratch, "accepted");
   await writeRunText(damage.run, folder);
-  const verdict = await checkRun(folder, { signal });
+  const { second } = await checkRunTwice(folder, { signal });
   await rm(folder, { recursive: true, force: true });
-  return verdict.verdict === "conforms" ? "equivalent" : "wrong";
+  return second.verdict === "conforms" ? "equivalent" : "wrong";
 }
 
 function shown({ run, kind, number, damage, verdict, outcome }: Trial): string {

@@ -21,6 +21,8 @@ function senderOf(events: readonly OpenAt[], to: OpenAt, { c, n }: OpenCarried):
 function lie(m: OpenCarried["m"], random: Random): OpenCarried["m"] | null {
   const field = random.pick(Object.keys(m).filter((key) => key !== "type"));
   if (field === undefined) return null;
+  // No server has the number 0, so a vote for it would be no message.
+  if (field === "leader") return { ...m, leader: Number(m["leader"]) + 1 };
   return { ...m, [field]: another(m[field], random) };
 }
 
