@@ -138,7 +138,8 @@ function bindOne(
     in: { bound: given.bound, old: given.old },
   };
   if (reads.next.size > 0 || isPrimed) return { prelude: "", is: written };
-  if (asked <= 1 || isAtom(w, value, given)) return { prelude: "", is: written };
+  const isName = value.kind === "name" && w.unit.dictionary.meaning(value.name) === null;
+  if (asked <= 1 || isName || isAtom(w, value, given)) return { prelude: "", is: written };
   const lazy = w.mayBeLazy(value, given);
   const code = w.unit.fresh(name);
   const from = withNames(inside, given);

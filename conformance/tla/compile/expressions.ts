@@ -1,11 +1,11 @@
-import type { Expression, PathStep } from "../syntax/ast.js";
+import type { Definition, Expression, PathStep } from "../syntax/ast.js";
 import type { Value } from "../evaluator.js";
 import { LazySet } from "../value/lazy-set.js";
 import { bindLet } from "./bind.js";
 import { call, callLocal, checkArity } from "./calls.js";
 import { infix, isTruth, prefix, standardCall, unchanged } from "./operators.js";
 import { choose, filter, functionOf, map, quantifier } from "./loops.js";
-import { CONSTANT, primed, withNames, type Scope } from "./scope.js";
+import { binding, CONSTANT, primed, withNames, type Bound, type Scope } from "./scope.js";
 import type { Unit } from "./unit.js";
 import type { Writer } from "./writer.js";
 
@@ -50,8 +50,12 @@ export abstract class Expressions implements Writer {
         return some(e.then, e.otherwise);
       case "case":
         return some(...e.arms.map(({ then }) => then), ...(e.other === null ? [] : [e.other]));
-      case "let":
-        return true;
+      case "let": {
+        const names = e.definitions.map(({ name, body }): [string, Bound] => {
+          return [name, { is: "value", code: "", lazy: this.mayBeLazy(body, scope) }];
+        });
+        return this.mayBeLazy(e.body, binding(scope, names));
+      }
       case "prime":
         return some(e.of);
       case "name": {
@@ -61,13 +65,37 @@ export abstract class Expressions implements Writer {
         const bound = scope.bound.get(e.name);
         if (bound?.is === "value") return bound.lazy;
         if (bound?.is === "expression") return this.mayBeLazy(bound.of, withNames(scope, bound.in));
-        return true;
+        return meaning?.is === "definition" ? this.resultMayBeLazy(meaning.definition, []) : true;
       }
-      case "apply":
-        return !["Len", "Head", "Tail", "Append", "SubSeq", "Cardinality"].includes(e.name);
+      case "apply": {
+        const meaning = this.unit.dictionary.meaning(e.name);
+        if (meaning?.is === "standard") return e.name === "Seq" || e.name === "Print";
+        if (meaning?.is !== "definition") return true;
+        const lazy = e.arguments.map((argument) => this.mayBeLazy(argument, scope));
+        return this.resultMayBeLazy(meaning.definition, lazy);
+      }
       default:
         return false;
     }
+  }
+
+  private readonly lazyResults = new Map<string, boolean>();
+
+  /** Whether an operator may result in a set that is not written out, of arguments that may be. */
+  private resultMayBeLazy(
+    { name, parameters, body }: Definition,
+    lazy: readonly boolean[],
+  ): boolean {
+    const key = `${name} ${lazy.join()}`;
+    const known = this.lazyResults.get(key);
+    if (known !== undefined) return known;
+    this.lazyResults.set(key, false); // What a recursive call results in, its other branches say.
+    const names = parameters.map((parameter, k): [string, Bound] => {
+      return [parameter.name, { is: "value", code: "", lazy: lazy[k] ?? true }];
+    });
+    const found = this.mayBeLazy(body, binding(CONSTANT, names));
+    this.lazyResults.set(key, found);
+    return found;
   }
 
   /** The value of an expression that is a constant and can be evaluated now. */
@@ -121,11 +149,10 @@ export abstract class Expressions implements Writer {
       case "functions":
         return `R.lazy({ form: "functions", from: ${this.value(e.from, scope)}, to: ${this.value(e.to, scope)} })`;
       case "record": {
-        const values = owned(e.fields.map(({ value }) => value));
-        const pairs = e.fields.map(
-          ({ name }, k) => `[${JSON.stringify(name)}, ${values[k] ?? ""}]`,
-        );
-        return `R.table.fcn([${pairs.join()}])`;
+        const fields = [...e.fields].sort((a, b) => (a.name < b.name ? -1 : 1));
+        const { table } = this.unit.dictionary;
+        const domain = this.unit.constant(table.set(fields.map(({ name }) => name)));
+        return `R.table.over(${domain}, [${owned(fields.map(({ value }) => value)).join()}])`;
       }
       case "records": {
         const fields = e.fields.map(({ name, value }) => {
@@ -230,8 +257,9 @@ export abstract class Expressions implements Writer {
 
   /** The argument of a function: of several, their tuple. */
   argument(args: readonly Expression[], scope: Scope): string {
-    const codes = args.map((argument) => this.owned(argument, scope));
-    return codes.length === 1 ? (codes[0] as string) : `R.table.tuple([${codes.join()}])`;
+    const [only] = args;
+    if (only !== undefined && args.length === 1) return this.value(only, scope);
+    return `R.table.tuple([${args.map((argument) => this.owned(argument, scope)).join()}])`;
   }
 
   private update(

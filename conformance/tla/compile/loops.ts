@@ -83,10 +83,20 @@ export function filter(w: Writer, e: Expression & { kind: "filter" }, scope: Sco
           const code = `R.apply(${item}, ${String(k + 1)}, ${w.unit.place(e)})`;
           return [part, { is: "value", code, lazy: false }];
         });
-  const all = `R.elements(${w.value(bound.set, scope)}, ${w.unit.place(bound.set)})`;
   const test = `if (${w.truth(e.where, binding(scope, names))}) ${kept}.push(${item});`;
-  const loop = `for (const ${item} of ${all}) { ${test} }`;
+  const loop = `${each(w, bound.set, item, scope)} { ${test} }`;
   return `(() => { const ${kept} = []; ${loop} return R.table.sortedSet(${kept}); })()`;
+}
+
+/** A loop over a set in the order of its elements. */
+function each(w: Writer, set: Expression, item: string, scope: Scope): string {
+  const at = w.unit.place(set);
+  if (set.kind === "infix" && set.operator === "..") {
+    const [from, to] = [set.left, set.right].map((e) => `R.number(${w.value(e, scope)}, ${at})`);
+    const end = w.unit.fresh("to");
+    return `for (let ${item} = ${from ?? ""}, ${end} = ${to ?? ""}; ${item} <= ${end}; ${item}++)`;
+  }
+  return `for (const ${item} of R.elements(${w.value(set, scope)}, ${at}))`;
 }
 
 export function map(w: Writer, e: Expression & { kind: "map" }, scope: Scope): string {

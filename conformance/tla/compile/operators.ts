@@ -86,7 +86,7 @@ export function infix(w: Writer, e: Expression & { kind: "infix" }, scope: Scope
     case "..":
       return `R.at(${at}, (o) => o.range(${left()}, ${right()}))`;
     case "\\o":
-      return `R.at(${at}, (o) => o.concat(${left()}, ${right()}))`;
+      return `R.concat(${left()}, ${right()}, ${at})`;
     case ":>":
       return `R.at(${at}, (o) => o.single(${left()}, ${right()}))`;
     case "@@":
@@ -169,15 +169,15 @@ export function standardCall(w: Writer, e: Expression & { kind: "apply" }, scope
     `R.at(${at}, (o) => o.${name}(${args.join(", ")}))`;
   switch (e.name) {
     case "Len":
-      return operation("length", value(first));
+      return `R.length(${value(first)}, ${at})`;
     case "Head":
-      return operation("head", value(first));
+      return `R.head(${value(first)}, ${at})`;
     case "Tail":
-      return operation("tail", value(first));
+      return `R.tail(${value(first)}, ${at})`;
     case "Append":
-      return operation("append", value(first), value(second));
+      return `R.append(${value(first)}, ${w.owned(second ?? e, scope)}, ${at})`;
     case "SubSeq":
-      return operation("subSeq", value(first), value(second), value(third));
+      return `R.subSeq(${value(first)}, ${value(second)}, ${value(third)}, ${at})`;
     case "SelectSeq":
       return operation("selectSeq", value(first), test(w, e, scope));
     case "Seq":

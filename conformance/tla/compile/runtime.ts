@@ -1,6 +1,6 @@
 import type { Value } from "../evaluator.js";
 import { EvaluationError } from "../evaluation-error.js";
-import { FunctionValue, Sequence, SetValue } from "../value/composite.js";
+import { FunctionValue, ModelValue, Sequence, SetValue } from "../value/composite.js";
 import { LazySet, own, type SetForm } from "../value/lazy-set.js";
 import { Operations } from "../value/operations.js";
 import { LARGEST, shortText, type ValueTable } from "../value/table.js";
@@ -94,6 +94,8 @@ export class Runtime {
   equal(a: Value, b: Value, at: number): boolean {
     if (a === b) return true;
     if (typeof a !== "object" && typeof a === typeof b) return false;
+    if (a instanceof ModelValue || b instanceof ModelValue) return false;
+    if (a instanceof Sequence && b instanceof Sequence && a.length !== b.length) return false;
     return this.at(at, (o) => o.equal(a, b));
   }
 
@@ -117,7 +119,52 @@ export class Runtime {
     return this.at(at, (o) => o.apply(f, argument));
   }
 
+  length(h: Value, at: number): number {
+    return h instanceof Sequence ? h.length : this.at(at, (o) => o.length(h));
+  }
+
+  head(h: Value, at: number): Value {
+    if (h instanceof Sequence && h.length > 0) return h.first;
+    return this.at(at, (o) => o.head(h));
+  }
+
+  tail(h: Value, at: number): Value {
+    if (h instanceof Sequence && h.tail !== null) return h.tail;
+    return this.at(at, (o) => o.tail(h));
+  }
+
+  append(h: Value, item: Value, at: number): Value {
+    if (h instanceof Sequence) return this.table.append(h, item);
+    return this.at(at, (o) => o.append(h, item));
+  }
+
+  subSeq(h: Value, from: Value, to: Value, at: number): Value {
+    if (h instanceof Sequence && from === 1 && typeof to === "number" && to <= h.length) {
+      return to <= 0 ? this.table.emptySequence : this.table.prefix(h, to);
+    }
+    return this.at(at, (o) => o.subSeq(h, from, to));
+  }
+
+  concat(g: Value, h: Value, at: number): Value {
+    if (g instanceof Sequence && h instanceof Sequence) {
+      if (h.length === 0) return g;
+      if (h.length === 1) return this.table.append(g, h.first);
+    }
+    return this.at(at, (o) => o.concat(g, h));
+  }
+
   except(f: Value, argument: Value, change: (old: Value) => Value, at: number): Value {
+    if (f instanceof FunctionValue) {
+      const k = f.domain.position(argument);
+      if (k >= 0) {
+        const old = f.values[k] as Value;
+        const now = change(old);
+        if (now === old) return f;
+        const values = f.values.slice();
+        values[k] = now;
+        return this.table.over(f.domain, values);
+      }
+    }
     return this.at(at, (o) => o.except(f, argument, change));
   }
 

@@ -200,7 +200,7 @@ export class Steps extends Expressions {
     if (!isCalled(this, definition, args, scope)) return null;
     const action = this.action(definition, scope.assigned);
     if (action === null) return null;
-    const values = args.map((argument) => this.value(argument, scope));
+    const values = args.map((argument) => this.owned(argument, scope));
     const rest = then(action.assigned);
     if (rest === "done();") return `${action.name}(${["S", "N", "done", ...values].join(", ")});`;
     return `${action.name}(${["S", "N", `() => { ${rest} }`, ...values].join(", ")});`;
@@ -224,7 +224,7 @@ export class Steps extends Expressions {
     const names = definition.parameters.map(({ name }) => [name, this.unit.fresh(name)] as const);
     const scope = binding(
       withAssigned(STEP, before),
-      names.map(([name, code]) => [name, { is: "value", code, lazy: true }]),
+      names.map(([name, code]) => [name, { is: "value", code, lazy: false }]),
     );
     const body = this.step(definition.body, scope, (assigned) => {
       results.set(keyOf(assigned), assigned);

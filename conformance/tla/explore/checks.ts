@@ -12,13 +12,18 @@ class Remembered {
 
   holds(row: Int32Array, state: () => State, parent: Int32Array | null): boolean {
     const { reads } = this.part;
-    if (parent !== null && reads.every((k) => row[k] === parent[k])) return true;
+    if (parent !== null && isSame(reads, row, parent)) return true;
     const key = keyOf(reads, row);
     if (key !== null && this.found.has(key)) return true;
     const holds = this.part.holds(state());
     if (holds && key !== null) this.found.add(key);
     return holds;
   }
+}
+
+function isSame(columns: readonly number[], a: Int32Array, b: Int32Array): boolean {
+  for (const k of columns) if (a[k] !== b[k]) return false;
+  return true;
 }
 
 /** One number for the values of up to three columns, or null. */
@@ -83,8 +88,7 @@ export class StepProperties {
     to: { readonly row: Int32Array; readonly state: State },
   ): string | null {
     for (const { name, columns, holds, stutters } of this.properties) {
-      const same = columns.every((k) => from.row[k] === to.row[k]);
-      const key = same ? keyOf(columns, to.row) : null;
+      const key = isSame(columns, from.row, to.row) ? keyOf(columns, to.row) : null;
       if (key !== null && stutters.has(key)) continue;
       if (!holds(from.state, to.state)) return name;
       if (key !== null) stutters.add(key);

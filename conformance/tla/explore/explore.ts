@@ -75,6 +75,8 @@ class Exploring {
   private readonly constraints: readonly ((state: State) => boolean)[];
   private readonly actionConstraints: readonly ((state: State, next: State) => boolean)[];
   private readonly row: Int32Array;
+  /** Of the state whose steps are taken. */
+  private readonly parentRow: Int32Array;
   private generated = 0;
   private found: Found | null = null;
 
@@ -85,6 +87,7 @@ class Exploring {
     this.values = new Values(program.table);
     const width = program.variables.length;
     this.row = new Int32Array(width);
+    this.parentRow = new Int32Array(width);
     const { keyWidth, keyOf } = keys(program, config, this.values);
     this.keyOf = keyOf;
     this.store = new Store(width, keyWidth);
@@ -124,7 +127,8 @@ class Exploring {
   }
 
   private expand(number: number): void {
-    const state = this.values.state(this.store.row(number));
+    this.parentRow.set(this.store.row(number));
+    const state = this.values.state(this.parentRow);
     let some = false;
     this.program.successors(state, (action, args, next) => {
       some = true;
@@ -139,12 +143,12 @@ class Exploring {
   private reach(state: State, from: number, step: Step | null, before?: State): void {
     const { row, store } = this;
     this.generated += 1;
-    this.values.fill(row, state);
+    const parent = before === undefined ? null : this.parentRow;
+    this.values.fill(row, state, before, this.parentRow);
     const inside = this.isInside(state, before);
     const key = this.keyOf(row, state);
     let number = inside ? store.find(key) : -1;
     if (number < 0) {
-      const parent = from < 0 ? null : store.row(from);
       const name = this.invariants.violated(row, () => state, parent);
       const last = step ?? { action: null, args: [], state };
       if (name !== null) this.found = { kind: "invariant", name, from, last };
@@ -155,7 +159,7 @@ class Exploring {
     }
     if (before === undefined || step?.action === undefined || step.action === null) return;
     if (number >= 0) this.options.onEdge?.(from, step.action, step.args, number, state);
-    const name = this.properties.violated({ row: store.row(from), state: before }, { row, state });
+    const name = this.properties.violated({ row: this.parentRow, state: before }, { row, state });
     if (name !== null) this.found ??= { kind: "property", name, from, last: step };
   }
 

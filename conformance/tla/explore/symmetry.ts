@@ -12,7 +12,8 @@ class Image {
   private readonly table: ValueTable;
   private readonly values: Values;
   private readonly permutation: Permutation;
-  private readonly known = new Map<number, number>();
+  /** By half the number of a value; 0 where it is not known. */
+  private known = new Int32Array(1024);
 
   constructor(table: ValueTable, values: Values, permutation: Permutation) {
     this.table = table;
@@ -22,10 +23,16 @@ class Image {
 
   number(uid: number): number {
     if ((uid & 1) === 1) return uid;
-    const known = this.known.get(uid);
-    if (known !== undefined) return known;
+    const at = uid >>> 1;
+    const known = this.known[at];
+    if (known !== undefined && known !== 0) return known - 1;
     const image = this.values.number(this.of(this.values.value(uid)));
-    this.known.set(uid, image);
+    if (at >= this.known.length) {
+      const larger = new Int32Array(2 * at);
+      larger.set(this.known);
+      this.known = larger;
+    }
+    this.known[at] = image + 1;
     return image;
   }
 
@@ -47,20 +54,23 @@ class Image {
 export class Symmetry {
   private readonly images: readonly Image[];
   private readonly candidate: Int32Array;
+  private readonly original: Int32Array;
 
   constructor(set: Value, table: ValueTable, values: Values, width: number) {
     const group = generated(table.items(set).map((one) => permutation(one, table)));
     this.images = group.map((one) => new Image(table, values, one));
     this.candidate = new Int32Array(width);
+    this.original = new Int32Array(width);
   }
 
   reduce(row: Int32Array): void {
-    const original = row.slice();
-    for (const image of this.images) this.take(original, image, row);
+    this.original.set(row);
+    for (const image of this.images) this.take(image, row);
   }
 
-  /** Puts the image of `original` in the place of `least` if it is less. */
-  private take(original: Int32Array, image: Image, least: Int32Array): void {
+  /** Puts the image of the row in the place of `least` if it is less. */
+  private take(image: Image, least: Int32Array): void {
+    const { original } = this;
     let order = 0;
     for (let k = 0; k < original.length; k++) {
       const number = image.number(original[k] as number);

@@ -21,8 +21,13 @@ export class Values {
     return this.known[uid >>> 1] as Value;
   }
 
-  fill(row: Int32Array, state: State): void {
-    for (let k = 0; k < row.length; k++) row[k] = this.number(state[k] as Value);
+  /** Most of a state is that of the state before it. */
+  fill(row: Int32Array, state: State, before: State | undefined, beforeRow: Int32Array): void {
+    for (let k = 0; k < row.length; k++) {
+      const value = state[k] as Value;
+      const same = before !== undefined && value === before[k];
+      row[k] = same ? (beforeRow[k] as number) : this.number(value);
+    }
   }
 
   state(row: Int32Array): Value[] {

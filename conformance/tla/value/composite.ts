@@ -65,7 +65,12 @@ export class SetValue implements Composite {
 
   /** Where `value` stands among the elements, or -1. */
   position(value: Value): number {
-    if (this.elements.length <= 8) return this.elements.indexOf(value);
+    const { elements } = this;
+    const { length } = elements;
+    if (length <= 8) {
+      for (let k = 0; k < length; k++) if (elements[k] === value) return k;
+      return -1;
+    }
     this.positions ??= new Map(this.elements.map((element, k) => [element, k]));
     return this.positions.get(value) ?? -1;
   }

@@ -152,8 +152,9 @@ export class Operations {
   }
 
   /** `[f EXCEPT ![argument] = change(f[argument])]`; TLC only warns when nothing is there. */
-  except(f: Value, argument: Value, change: (old: Value) => Value): Value {
+  except(f: Value, at: Value, change: (old: Value) => Value): Value {
     const { table } = this;
+    const argument = own(at, table);
     if (f instanceof FunctionValue) {
       const k = f.domain.position(argument);
       if (k < 0) throw nothingToReplace(f, argument);
@@ -168,12 +169,12 @@ export class Operations {
     if (typeof argument !== "number" || argument < 1 || argument > f.length) {
       throw nothingToReplace(f, argument);
     }
-    const at = table.prefix(f, argument);
-    const now = own(change(at.last), table);
-    if (now === at.last) return f;
+    const place = table.prefix(f, argument);
+    const now = own(change(place.last), table);
+    if (now === place.last) return f;
     const behind: Value[] = [];
-    for (let node = f; node !== at; node = node.prev) behind.push(node.last);
-    let h = table.append(at.prev, now);
+    for (let node = f; node !== place; node = node.prev) behind.push(node.last);
+    let h = table.append(place.prev, now);
     for (let k = behind.length - 1; k >= 0; k--) h = table.append(h, behind[k] as Value);
     return h;
   }
