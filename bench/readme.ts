@@ -16,6 +16,11 @@ export const EXPLORER_TABLE: Block = {
   end: "<!-- explorer:end -->",
 };
 
+export const JUDGE_TABLE: Block = {
+  begin: "<!-- judge:begin, written by `npm run bench:judge -- --write` -->",
+  end: "<!-- judge:end -->",
+};
+
 /**
  * Puts the report in place of what stands between the two markers.
  * @throws Error when the file has no such place; it is then left as it is.

@@ -1,0 +1,78 @@
+// `npm run bench:judge`: what the judge does in a second, TLC beside it.
+import { readFileSync } from "node:fs";
+import { loadavg, tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { resolveTools } from "tla2tools-runner";
+import { EXPLORATION_HEAD, explorationRow, type Entry } from "./judge-exploration.js";
+import { machineFacts } from "./machine.js";
+import { JUDGE_TABLE, rewriteBlock } from "./readme.js";
+
+const USAGE = "usage: npm run bench:judge -- [MODEL…] [--no-tlc] [--note TEXT] [--write]";
+const USAGE_CODE = 64;
+/** What is explored unless models are named: small ones, and one of half a million states. */
+const MODELS = ["small", "observer", "el-pair", "base"];
+
+const project = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
+
+function readArguments(words: readonly string[]) {
+  const { values, positionals } = parseArgs({
+    args: [...words],
+    allowPositionals: true,
+    options: {
+      "no-tlc": { type: "boolean", default: false },
+      note: { type: "string" },
+      write: { type: "boolean", default: false },
+      help: { type: "boolean", short: "h", default: false },
+    },
+  });
+  const file = join(project, "spec", "models", "models.json");
+  const manifest = JSON.parse(readFileSync(file, "utf8")) as Entry[];
+  const entries = (positionals.length > 0 ? positionals : MODELS).map((name) => {
+    const entry = manifest.find(({ cfg }) => cfg === `${name}.cfg`);
+    if (entry === undefined)
+      throw new Error(`there is no model ${name} in spec/models/models.json`);
+    return entry;
+  });
+  return { ...values, entries };
+}
+
+type Arguments = ReturnType<typeof readArguments>;
+
+function table(rows: readonly (readonly string[])[]): string {
+  const [head = [], ...body] = rows;
+  const rule = head.map((_, k) => (k === 0 ? "---" : "---:"));
+  return [head, rule, ...body].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+}
+
+async function main({ entries, note, write, "no-tlc": alone }: Arguments): Promise<void> {
+  const loadBefore = loadavg()[0] ?? 0;
+  const tools = alone ? null : await resolveTools();
+  const rows: (readonly string[])[] = [EXPLORATION_HEAD];
+  for (const entry of entries) {
+    rows.push(await explorationRow(entry, project, tools));
+    process.stderr.write(`${rows.at(-1)?.join("  ") ?? ""}\n`);
+  }
+  const facts = machineFacts(tmpdir(), loadBefore).filter((fact) => !fact.includes("fdatasync"));
+  const told = [
+    ...(note === undefined ? [] : [`**${note}**`]),
+    facts.map((fact) => `- ${fact}`).join("\n"),
+    "Exploration of models, one core each; distinct states and depth are TLC's in every row.",
+    table(rows),
+  ];
+  const text = `${told.join("\n\n")}\n`;
+  process.stdout.write(text);
+  if (write) rewriteBlock(join(project, "bench", "README.md"), JUDGE_TABLE, text);
+}
+
+try {
+  const args = readArguments(process.argv.slice(2));
+  if (args.help) process.stdout.write(`${USAGE}\n`);
+  else await main(args);
+} catch (error) {
+  process.stderr.write(
+    `bench: ${error instanceof Error ? error.message : String(error)}\n${USAGE}\n`,
+  );
+  process.exitCode = USAGE_CODE;
+}
