@@ -1,4 +1,5 @@
 // Promise: the value of an expression, straight from its tree, or the error that TLC would raise.
+import type { Choice } from "../compile/runtime.js";
 import type { Value } from "../evaluator.js";
 import { EvaluationError, located } from "../evaluation-error.js";
 import type { Config, Expression, PathStep, Spec } from "../syntax/ast.js";
@@ -18,14 +19,20 @@ import { STANDARD } from "./standard.js";
 /** The `@` of the innermost EXCEPT. */
 const OLD = "@";
 
+const isOperator = (name: string) => new EvaluationError(`${name} is an operator, no value`);
+
+interface Options {
+  readonly print: (value: Value) => void;
+  readonly choice: Choice;
+}
+
 export class Expressions {
   readonly spec: Spec;
   readonly table: ValueTable;
   readonly operations: Operations;
   readonly globals: ReadonlyMap<string, Global>;
   readonly reads: ReadSets;
-  /** What PrintT prints. */
-  readonly print: (value: Value) => void;
+  readonly #options: Options;
   /** Whether an action has a successor; who can say that comes later. */
   enabled: (action: Expression, frame: Frame) => boolean = () => {
     throw new EvaluationError("ENABLED needs actions");
@@ -33,12 +40,12 @@ export class Expressions {
   readonly #constants = new Map<string, Value>();
   readonly #memo = new Memo();
 
-  constructor(spec: Spec, config: Config, table: ValueTable, print: (value: Value) => void) {
+  constructor(spec: Spec, config: Config, table: ValueTable, options: Options) {
     this.spec = spec;
     this.table = table;
     this.operations = new Operations(table);
     this.globals = globalsOf(spec, config, table);
-    this.print = print;
+    this.#options = options;
     this.reads = new ReadSets(spec, (name) => {
       const global = this.globals.get(name);
       return global?.kind === "definition" ? global.body : null;
@@ -188,6 +195,7 @@ export class Expressions {
       case "unset":
         throw new EvaluationError(`the constant ${name} has no value: give it one`);
       case "definition":
+        if (global.parameters.length > 0) throw isOperator(name);
         return this.#definition(name, global.body, f);
     }
   }
@@ -214,7 +222,7 @@ export class Expressions {
     if (bound.kind === "named") return this.#name(bound.name, inScope(f, null));
     if (bound.kind === "operator") {
       if (bound.parameters.length === 0) return this.evaluate(bound.body, inScope(f, bound.scope));
-      throw new EvaluationError(`${name} is an operator, no value`);
+      throw isOperator(name);
     }
     if (bound.known !== null && bound.known.state === f.state) return bound.known.value;
     const value = this.evaluate(bound.expression, inScope(f, bound.scope));
@@ -294,7 +302,7 @@ export class Expressions {
 
   #standard(name: string, values: readonly Value[]): Value {
     if (name === "PrintT") {
-      this.print(own(values[0] as Value, this.table));
+      this.#options.print(own(values[0] as Value, this.table));
       return true;
     }
     const operator = STANDARD.get(name);
@@ -370,7 +378,7 @@ export class Expressions {
     const found: Value[] = [];
     this.#each([e.binding], f, (inner, [value]) => {
       if (this.truth(e.body, inner)) found.push(value as Value);
-      return found.length > 1;
+      return found.length > (this.#options.choice === "unique" ? 1 : 0);
     });
     const [first, second] = found;
     if (first === undefined) throw new EvaluationError("nothing that CHOOSE could choose");

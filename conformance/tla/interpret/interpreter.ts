@@ -1,4 +1,5 @@
 // Promise: an evaluator that walks the tree: slow, plain, and able to evaluate any part of it.
+import type { Choice } from "../compile/runtime.js";
 import type { Evaluator, State, Value } from "../evaluator.js";
 import { EvaluationError } from "../evaluation-error.js";
 import type { Config, Definition, Expression, Spec } from "../syntax/ast.js";
@@ -47,6 +48,8 @@ export interface Interpreter extends Evaluator {
 export interface InterpreterOptions {
   /** Takes what PrintT prints. */
   readonly print?: (value: Value) => void;
+  /** With "first", CHOOSE does not look for a second witness. */
+  readonly choice?: Choice;
 }
 
 const scopeIn = (locals: Locals): Scope => ("scope" in locals ? locals.scope : scopeOf(locals));
@@ -65,9 +68,9 @@ export function interpreter(
   spec: Spec,
   config: Config,
   table: ValueTable,
-  { print = () => undefined }: InterpreterOptions = {},
+  { print = () => undefined, choice = "unique" }: InterpreterOptions = {},
 ): Interpreter {
-  const expressions = new Expressions(spec, config, table, print);
+  const expressions = new Expressions(spec, config, table, { print, choice });
   const actions = new Actions(expressions);
   const frameOf = ({ state, next, locals }: Environment) => ({
     ...{ state, next, scope: scopeIn(locals), steady: true },
