@@ -2,3 +2,6 @@
 export { readLayouts, type Layout } from "./layouts.js";
 export { operatorPairs } from "./operator-pairs.js";
 export { moduleOf, ourTrees, REFUSED, treeOf } from "./our-trees.js";
+export { outcome } from "./compare-answers.js";
+export { isError, ourAnswers } from "./evaluations.js";
+export { randomExpressions } from "./random/expressions.js";

@@ -1,5 +1,6 @@
 // Promise: every expression of two operators of the subset, and what may stand around one.
 import { INFIX, PREFIX } from "../tla/syntax/operators.js";
+import { Random } from "./random/random.js";
 
 const infix = [...INFIX.keys()];
 const prefix = [...PREFIX.keys()];
@@ -30,34 +31,20 @@ export function operatorPairs(): string[] {
   ];
 }
 
-/** A random whole number below its argument, from a seed: the same each time. */
-export type Random = (below: number) => number;
-
-export function randomFrom(seed: number): Random {
-  let state = seed >>> 0;
-  return (below) => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) % below;
-  };
-}
-
-const pick = <T>(random: Random, from: readonly T[]): T => from[random(from.length)] as T;
-
 /** Chains of three to six operands, some of them in parentheses, prefixed or primed. */
 export function operatorChains(count: number, seed: number): string[] {
-  const random = randomFrom(seed);
+  const random = new Random(seed);
   const operand = (depth: number): string => {
-    const roll = random(12);
+    const roll = random.below(12);
     if (roll === 0 && depth < 2) return `(${chain(depth + 1)})`;
-    if (roll === 1) return `${pick(random, prefix)} ${operand(depth)}`;
-    if (roll === 2) return `${operand(depth)}${pick(random, postfix)}`;
-    return pick(random, ["a", "b", "c"]);
+    if (roll === 1) return `${random.pick(prefix)} ${operand(depth)}`;
+    if (roll === 2) return `${operand(depth)}${random.pick(postfix)}`;
+    return random.pick(["a", "b", "c"]);
   };
   const chain = (depth: number): string => {
     let text = operand(depth);
-    for (let k = random(4) + 2; k > 0; k -= 1) text += ` ${pick(random, infix)} ${operand(depth)}`;
+    for (let k = random.below(4) + 2; k > 0; k -= 1)
+      text += ` ${random.pick(infix)} ${operand(depth)}`;
     return text;
   };
   return Array.from({ length: count }, () => chain(0));

@@ -9,6 +9,7 @@ import { CheckError } from "./error.js";
 import { readLayouts, writeLayouts } from "./layouts.js";
 import { operatorChains, operatorPairs } from "./operator-pairs.js";
 import { moduleOf, ourTrees, REFUSED, treeOf } from "./our-trees.js";
+import { wholeNumber } from "./whole-number.js";
 import { sanyTrees, type SanyTrees } from "./sany-trees.js";
 
 const USAGE = "usage: npm run check:parser -- [--write] [--chains N] [--seed N]";
@@ -74,7 +75,10 @@ async function main(words: readonly string[], signal: AbortSignal): Promise<numb
   const tools = await resolveTools();
   const pairs = operatorPairs();
   const layouts = readLayouts(readFileSync(recorded("layouts.txt"), "utf8"));
-  const chains = operatorChains(Number(values.chains), Number(values.seed));
+  const chains = operatorChains(
+    wholeNumber("--chains", values.chains),
+    wholeNumber("--seed", values.seed),
+  );
   const texts = [...pairs, ...layouts.map(({ text }) => text), ...chains];
   const modules = specModules();
   const asked = [...texts.map(moduleOf), ...modules.map(({ text }) => text)];

@@ -53,8 +53,11 @@ export const waysToInt = [
 ];
 
 const text: Way = ({ random }) => random.pick(['"x"', '"y z"', '""', '"a"']);
-const shown: Way = (place) =>
-  `ToString(${sub(place, place.random.pick([INT, BOOL, STRING, sequenceOf(INT)]))})`;
+/** Of values that TLC prints one way, however it came by them. */
+const shown: Way = (place) => {
+  const pair = `<<${sub(place, INT)}, ${sub(place, STRING)}>>`;
+  return `ToString(${place.random.once(2) ? sub(place, place.random.pick([INT, BOOL, STRING])) : pair})`;
+};
 const joined: Way = (place) => `(${sub(place, STRING)} \\o ${sub(place, STRING)})`;
 
 export const waysToString = [text, text, shown, joined];

@@ -1,5 +1,5 @@
 import type { Expression } from "../syntax/ast.js";
-import { children } from "./children.js";
+import { children } from "../syntax/children.js";
 import type { Dictionary } from "./dictionary.js";
 import type { Bound } from "./scope.js";
 

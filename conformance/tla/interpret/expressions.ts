@@ -296,8 +296,11 @@ export class Expressions {
   /** Applies an operator of the spec to values. */
   call(name: string, values: readonly Value[], f: Frame): Value {
     const operator = this.operator(name, f.scope);
-    if (operator === null) return this.#standard(name, values);
-    return this.evaluate(operator.body, inScope(f, valueScope(operator, values)));
+    if (operator !== null) {
+      return this.evaluate(operator.body, inScope(f, valueScope(operator, values)));
+    }
+    const bound = find(f.scope, name);
+    return this.#standard(bound?.kind === "named" ? bound.name : name, values);
   }
 
   #standard(name: string, values: readonly Value[]): Value {
@@ -315,10 +318,7 @@ export class Expressions {
     const bound = given("SelectSeq", 1, test, f.scope);
     const scope = withBound(f.scope, "SelectSeq", bound);
     return this.operations.selectSeq(this.evaluate(of, f), (item) =>
-      this.operations.boolean(
-        this.call("SelectSeq", [item], inScope(f, scope)),
-        "the test of SelectSeq",
-      ),
+      this.call("SelectSeq", [item], inScope(f, scope)),
     );
   }
 

@@ -1,6 +1,6 @@
 // Promise: whether an expression can read the present or the next state, seen from its text alone.
 import type { Expression, Spec } from "../syntax/ast.js";
-import { partsOf } from "./parts.js";
+import { children } from "../syntax/children.js";
 import { find, type Bound, type Scope } from "./scope.js";
 
 /** What an expression may read; `names` are those that a scope has to explain. */
@@ -45,10 +45,8 @@ export class ReadSets {
   #of(e: Expression): Reads {
     const known = this.#known.get(e);
     if (known !== undefined) return known;
-    const { expressions, definitions } = partsOf(e);
     let reads = e.kind === "name" || e.kind === "apply" ? this.#named(e.name) : NOTHING;
-    for (const part of expressions) reads = both(reads, this.#of(part));
-    for (const { body } of definitions) reads = both(reads, this.#of(body));
+    for (const { of } of children(e)) reads = both(reads, this.#of(of));
     if (e.kind === "prime" || e.kind === "step") reads = { ...reads, next: true };
     if (e.kind === "prefix" && e.operator === "UNCHANGED") reads = { ...reads, next: true };
     if (e.kind === "prefix" && e.operator === "ENABLED") reads = { ...reads, next: false };

@@ -1,6 +1,7 @@
 // Promise: a module and all that it extends become one spec, each module once, none left out.
-import type { Declared, Definition, Module, Spec } from "./ast.js";
+import type { Module, Spec } from "./ast.js";
 import { TlaSyntaxError } from "./error.js";
+import { checkNames } from "./names.js";
 import { parseModule } from "./parse.js";
 import { isStandard } from "./standard.js";
 
@@ -32,26 +33,10 @@ function inOrder(root: string, textOf: (module: string) => string | undefined): 
   return [...found.values()];
 }
 
-/** Refuses a name that stands for two things. */
-function once(modules: readonly Module[]): void {
-  const seen = new Map<string, Declared | Definition>();
-  for (const { constants, variables, definitions } of modules) {
-    for (const one of [...constants, ...variables, ...definitions]) {
-      const before = seen.get(one.name);
-      if (before !== undefined) {
-        const { module, line } = before.at;
-        const where = `${module}.tla:${String(line)}`;
-        throw new TlaSyntaxError(one.at, `found ${one.name} again; it is at ${where}: rename one`);
-      }
-      seen.set(one.name, one);
-    }
-  }
-}
-
 /** Reads module `root` and what it extends; `textOf` finds the text of a module by its name. */
 export function loadSpec(root: string, textOf: (module: string) => string | undefined): Spec {
   const modules = inOrder(root, textOf);
-  once(modules);
+  checkNames(modules);
   const definitions = modules.flatMap((module) => module.definitions);
   return {
     root,

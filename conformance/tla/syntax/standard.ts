@@ -1,46 +1,42 @@
 // Promise: what the standard modules of the subset define, by name and number of arguments.
 
-/** Of `SelectSeq` and its like, the argument that is an operator; the others are values. */
-export interface StandardOperator {
-  readonly module: string;
-  readonly arity: number;
-  /** Which argument is an operator, and how many arguments that one takes. */
-  readonly operator?: { readonly index: number; readonly arity: number };
-}
-
-const MODULES: Readonly<Record<string, { extends: readonly string[]; names: string }>> = {
-  Naturals: { extends: [], names: "Nat/0 +/2 -/2 */2 ^/2 %/2 \\div/2 ../2 </2 >/2 <=/2 >=/2" },
-  Integers: { extends: ["Naturals"], names: "Int/0 -/1" },
+const MODULES: Readonly<Record<string, { extends: readonly string[]; operators: string }>> = {
+  Naturals: { extends: [], operators: "Nat/0 +/2 -/2 */2 ^/2 %/2 \\div/2 ../2 </2 >/2 <=/2 >=/2" },
+  Integers: { extends: ["Naturals"], operators: "Int/0 -/1" },
   Sequences: {
     extends: ["Naturals"],
-    names: "Seq/1 Len/1 Head/1 Tail/1 Append/2 SubSeq/3 SelectSeq/2 \\o/2",
+    operators: "Seq/1 Len/1 Head/1 Tail/1 Append/2 SubSeq/3 SelectSeq/2 \\o/2",
   },
-  FiniteSets: { extends: [], names: "IsFiniteSet/1 Cardinality/1" },
+  FiniteSets: { extends: [], operators: "IsFiniteSet/1 Cardinality/1" },
   TLC: {
     extends: [],
-    names: "Print/2 PrintT/1 Assert/2 TLCGet/1 TLCSet/2 ToString/1 Permutations/1 :>/2 @@/2",
+    operators:
+      "Print/2 PrintT/1 Assert/2 TLCGet/1 TLCSet/2 ToString/1 Permutations/1 TLCEval/1 " +
+      "RandomElement/1 :>/2 @@/2",
   },
-  TLCExt: { extends: [], names: "" },
+  TLCExt: { extends: [], operators: "" },
+};
+
+/** Of the operators above, the argument that is itself an operator of so many arguments. */
+const OPERATOR_ARGUMENTS: Readonly<Record<string, readonly number[]>> = {
+  SelectSeq: [0, 1],
 };
 
 export const isStandard = (module: string): boolean => Object.hasOwn(MODULES, module);
 
-/** Operators that every module has, written as names. */
-export const BUILT_IN: ReadonlyMap<string, StandardOperator> = new Map(
-  ["BOOLEAN", "STRING"].map((name) => [name, { module: "the language", arity: 0 }]),
-);
+/** `Len/1`, `-/2`: what `module` defines, and what it extends. */
+export function standardOperators(module: string): string[] {
+  const { extends: extended, operators } = MODULES[module] ?? { extends: [], operators: "" };
+  const own = operators.split(" ").filter((text) => text !== "");
+  return [...extended.flatMap(standardOperators), ...own];
+}
 
-/** What `module` defines, and what it extends; operators are listed as they are written. */
-export function standard(module: string): ReadonlyMap<string, StandardOperator> {
-  const { extends: extended, names } = MODULES[module] ?? { extends: [], names: "" };
-  const own = names.split(" ").filter((text) => text !== "");
-  return new Map([
-    ...extended.flatMap((one) => [...standard(one)]),
-    ...own.map((text): [string, StandardOperator] => {
-      const slash = text.lastIndexOf("/");
-      const [name, arity] = [text.slice(0, slash), Number(text.slice(slash + 1))];
-      const operator = name === "SelectSeq" ? { operator: { index: 1, arity: 1 } } : {};
-      return [`${name}/${String(arity)}`, { module, arity, ...operator }];
-    }),
-  ]);
+/** The modules that define `operator`, `Len/1`. */
+export function modulesWith(operator: string): string[] {
+  return Object.keys(MODULES).filter((module) => standardOperators(module).includes(operator));
+}
+
+/** How many arguments each argument takes: 0 for a value. */
+export function argumentArities(name: string, count: number): readonly number[] {
+  return OPERATOR_ARGUMENTS[name] ?? Array<number>(count).fill(0);
 }

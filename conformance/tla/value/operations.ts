@@ -260,8 +260,10 @@ export class Operations {
     return this.table.tuple(lastItems(this.table.prefix(h, n), n - m + 1));
   }
 
-  selectSeq(value: Value, test: (item: Value) => boolean): Sequence {
-    return this.table.tuple(itemsOf(this.sequence(value, "SelectSeq")).filter(test));
+  selectSeq(value: Value, test: (item: Value) => Value): Sequence {
+    const items = itemsOf(this.sequence(value, "SelectSeq"));
+    const role = "the test of SelectSeq";
+    return this.table.tuple(items.filter((item) => this.boolean(test(item), role)));
   }
 
   toString(value: Value): string {

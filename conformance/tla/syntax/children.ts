@@ -1,4 +1,4 @@
-import type { Binding, Definition, Expression } from "../syntax/ast.js";
+import type { Binding, Definition, Expression } from "./ast.js";
 
 /** One expression below another: how often it may be evaluated, and which names it adds. */
 export interface Child {

@@ -1,0 +1,7 @@
+import { UsageError } from "../command/index.js";
+
+/** The whole number that an option says. */
+export function wholeNumber(option: string, text: string): number {
+  if (/^\d{1,9}$/.test(text)) return Number(text);
+  throw new UsageError(`${option} is ${JSON.stringify(text)}: write a whole number`);
+}
