@@ -51,9 +51,16 @@ Search(h, z, lo, hi) ==
            ELSE IF ZxidBelow(h[mid].zxid, z) THEN Search(h, z, mid + 1, hi)
            ELSE Search(h, z, lo, mid - 1)
 
-StepIndexOf(h, z) == IF z = Zero THEN 0 ELSE Search(h, z, 1, Len(h))
+\* Of one epoch the counters have no gaps (Z8), so the place is counted from the end where it can.
+PlaceIn(h, z) ==
+  LET last == LastZxid(h)
+      k == Len(h) - (last[2] - z[2])
+  IN  IF last[1] = z[1] /\ k > 0 /\ k <= Len(h) /\ h[k].zxid = z THEN k
+      ELSE Search(h, z, 1, Len(h))
 
-StepHolds(h, z) == z = Zero \/ Search(h, z, 1, Len(h)) > 0
+StepIndexOf(h, z) == IF z = Zero THEN 0 ELSE PlaceIn(h, z)
+
+StepHolds(h, z) == z = Zero \/ PlaceIn(h, z) > 0
 
 \* What ZooKeeper may choose from sizes and limits that the spec does not have.
 RecordedModes(l, f) ==
@@ -101,9 +108,10 @@ Messages(h) == [k \in 1..Len(h) |-> Described(h[k])]
 
 Operations(h) == [k \in 1..Len(h) |-> DescribedOperation(h[k])]
 
-RECURSIVE SentTo(_, _)
 SentTo(f, outs) ==
-  IF outs = <<>> THEN <<>> ELSE IF outs[1][1] = f THEN outs[1][2] ELSE SentTo(f, Tail(outs))
+  IF \E k \in 1..Len(outs) : outs[k][1] = f
+  THEN outs[CHOOSE k \in 1..Len(outs) : outs[k][1] = f][2]
+  ELSE <<>>
 
 RECURSIVE Changed(_, _)
 Changed(post, changes) ==
@@ -145,10 +153,42 @@ LeaderTakes(l, f) ==
 NoneTakes(s, f) ==
   IF f = s THEN ~ENABLED FollowerTakes(f) ELSE ~ENABLED LeaderTakes(s, f)
 
+\* The k-th of Post(s), without the others.
+Field(s, k) ==
+  CASE k = 1 -> role[s]
+    [] k = 2 -> phase[s]
+    [] k = 3 -> acceptedEpoch[s]
+    [] k = 4 -> currentEpoch[s]
+    [] k = 5 -> committed[s]
+    [] k = 6 -> Len(memLog[s])
+    [] k = 7 -> LastZxid(memLog[s])
+    [] k = 8 -> Len(log[s])
+    [] k = 9 -> LastZxid(log[s])
+    [] k = 10 -> proposedEpoch[s]
+    [] k = 11 -> Len(diskQueue[s])
+
+\* Post(s)' = Changed(Post(s), changes), where each of the changes is one: those recorded have
+\* happened, and as many have happened as were recorded.
+OnlyChanged(s, changes) ==
+  /\ \A j \in 1..(Len(changes) \div 2) : Field(s, changes[2 * j - 1])' = changes[2 * j]
+  /\ Len(changes) \div 2 =
+       (IF role'[s] = role[s] THEN 0 ELSE 1) + (IF phase'[s] = phase[s] THEN 0 ELSE 1)
+       + (IF acceptedEpoch'[s] = acceptedEpoch[s] THEN 0 ELSE 1)
+       + (IF currentEpoch'[s] = currentEpoch[s] THEN 0 ELSE 1)
+       + (IF committed'[s] = committed[s] THEN 0 ELSE 1)
+       + (IF memLog'[s] = memLog[s] THEN 0
+          ELSE (IF Len(memLog'[s]) = Len(memLog[s]) THEN 0 ELSE 1)
+               + (IF LastZxid(memLog'[s]) = LastZxid(memLog[s]) THEN 0 ELSE 1))
+       + (IF log'[s] = log[s] THEN 0
+          ELSE (IF Len(log'[s]) = Len(log[s]) THEN 0 ELSE 1)
+               + (IF LastZxid(log'[s]) = LastZxid(log[s]) THEN 0 ELSE 1))
+       + (IF proposedEpoch'[s] = proposedEpoch[s] THEN 0 ELSE 1)
+       + (IF Len(diskQueue'[s]) = Len(diskQueue[s]) THEN 0 ELSE 1)
+
 \* The step is the one that e records.
 Fits(e) ==
   LET s == e[2]
-  IN  /\ Post(s)' = Changed(Post(s), e[4])
+  IN  /\ OnlyChanged(s, e[4])
       /\ \A f \in Server : Heard(s, f) => Sent(s, f) = SentTo(f, e[5])
       /\ Operations(Behind(Len(diskQueue[s]), diskQueue'[s])) = e[6]
       /\ e[1] = "Refused" => NoneTakes(s, e[3][2])
@@ -278,7 +318,8 @@ CommittedStable == IsPrefix(known, known')
 \* or nothing, when some server held the whole before.
 New(s) ==
   LET h == memLog'[s]
-  IN  IF \E t \in Server : IsPrefix(h, memLog[t]) \/ IsPrefix(h, log[t]) THEN {}
+  IN  IF h = memLog[s] THEN {}
+      ELSE IF \E t \in Server : IsPrefix(h, memLog[t]) \/ IsPrefix(h, log[t]) THEN {}
       ELSE IF IsPrefix(memLog[s], h) THEN (Len(memLog[s]) + 1)..Len(h)
       ELSE 1..Len(h)
 
