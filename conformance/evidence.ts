@@ -46,7 +46,8 @@ export async function evidenceOf(
   const elections = electionsOf(run);
   const election = elections.judged > 0 ? electionEvidence(run, elections) : null;
   const modules = election === null ? (["Zab"] as const) : (["Zab", "Election"] as const);
-  const otherSpec = await digestNotes(run, modules, specDir);
+  const specs = [...run.lives.values()].flat().map(({ header }) => header.spec);
+  const otherSpec = await digestNotes(specs, modules, specDir);
   const notes = [...run.notes, ...otherSpec, ...elections.notes];
   const summary = { ...summaryOf(run, lines, steps, elections), notes };
   return { run, steps, election, summary, otherSpec };

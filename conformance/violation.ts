@@ -2,7 +2,7 @@
 import type { Finding } from "./finding.js";
 import type { Summary, Verdict } from "./report/verdict.js";
 import type { Translator } from "./steps/zab.js";
-import { placeText, type Run } from "./trace/run.js";
+import { placeText } from "./trace/run.js";
 
 /** Two servers disagree about a txn before anything was recorded: property LogMatching. */
 export function beforeTheFirstStep(
@@ -34,12 +34,12 @@ export function beforeTheFirstStep(
  * election stands before it in the lines of one server. The other one is a note.
  */
 export function violation(
-  run: Run,
+  filesOf: (server: number) => readonly string[],
   summary: Summary,
   zab: Finding,
   election: Finding | null,
 ): Verdict {
-  const earlier = election !== null && standsBefore(run, election, zab);
+  const earlier = election !== null && standsBefore(filesOf(zab.step.server), election, zab);
   const [shown, other] = earlier ? [election, zab] : [zab, election];
   const notes =
     other === null
@@ -51,9 +51,8 @@ export function violation(
   return { ...shown, verdict: "violates", summary: { ...summary, notes } };
 }
 
-function standsBefore(run: Run, a: Finding, b: Finding): boolean {
+function standsBefore(files: readonly string[], a: Finding, b: Finding): boolean {
   if (a.step.server !== b.step.server) return false;
-  const files = (run.lives.get(a.step.server) ?? []).map(({ file }) => file);
   const [x, y] = [a, b].map(({ step }) => step.place);
   if (x === undefined || y === undefined) return false;
   if (x.file === y.file) return x.line < y.line;

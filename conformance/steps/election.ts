@@ -13,28 +13,39 @@ const START = { role: "LOOKING", round: 0, leader: 0, finalizing: false } as con
 
 type Own = { readonly [field in (typeof FIELDS)[number]]: string | number | boolean };
 
+/** Translates lines one after the other; what each server showed last stays in it. */
+export class ElectionTranslator {
+  readonly #last = new Map<number, Own>();
+
+  /** One line as a tuple, with what is known of its server and of who sent what it reads. */
+  translate(at: Node, known: Known, cast: History): Datum {
+    const { event, server, kind } = at;
+    const before = this.#last.get(server) ?? START;
+    const elected = event?.spec === "Election";
+    const after = kind === "restart" ? START : elected ? { ...before, ...event.post } : before;
+    this.#last.set(server, after);
+    return [
+      nameOf(at),
+      server,
+      parameters(at),
+      given(at, known, cast),
+      difference(before, after),
+      elected ? left(at) : [],
+    ];
+  }
+}
+
 /** One tuple for each step; `senders` has the sending line of each that reads. */
 export function electionTuples(
   steps: readonly Node[],
   { known }: Elections,
   senders: ReadonlyMap<Node, Node>,
 ): Datum[] {
-  const last = new Map<number, Own>();
+  const translator = new ElectionTranslator();
   return steps.map((at) => {
-    const { event, server, kind } = at;
     const facts = known.get(at) as Known;
-    const before = last.get(server) ?? START;
-    const elected = event?.spec === "Election";
-    const after = kind === "restart" ? START : elected ? { ...before, ...event.post } : before;
-    last.set(server, after);
-    return [
-      nameOf(at),
-      server,
-      parameters(at),
-      given(at, facts, known.get(senders.get(at) as Node)?.cast ?? facts.cast),
-      difference(before, after),
-      elected ? left(at) : [],
-    ];
+    const sender = known.get(senders.get(at) as Node);
+    return translator.translate(at, facts, sender?.cast ?? facts.cast);
   });
 }
 

@@ -2,14 +2,14 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Run } from "./run.js";
+import type { TraceHeader } from "#codec";
 
 /**
  * One note for each digest in the headers that is not that of the spec at hand, for the modules
  * that the run is judged by.
  */
 export async function digestNotes(
-  run: Run,
+  specs: readonly TraceHeader["spec"][],
   modules: readonly ("Zab" | "Election")[],
   specDir: string,
 ): Promise<string[]> {
@@ -17,8 +17,7 @@ export async function digestNotes(
   for (const module of modules) {
     const text = await readFile(join(specDir, `${module}.tla`));
     const here = createHash("sha256").update(text).digest("hex").slice(0, 16);
-    const headers = [...run.lives.values()].flat().map(({ header }) => header.spec[module]);
-    for (const digest of new Set(headers)) {
+    for (const digest of new Set(specs.map((spec) => spec[module]))) {
       if (digest === here) continue;
       const recorded = `recorded for the ${module}.tla of digest ${digest}`;
       notes.push(`${recorded}, judged by that of ${here}`);

@@ -64,7 +64,12 @@ export function electionsOf(run: Run): Elections {
   return { perServer, known, actions, read, judged, notes: notesOf(run, read, judged) };
 }
 
-function notesOf(run: Run, read: number, judged: number): string[] {
+/** What of the election is not judged, of a run with these servers. */
+export function notesOf(
+  run: Pick<Run, "servers" | "voters"> & { readonly lives: { has(server: number): boolean } },
+  read: number,
+  judged: number,
+): string[] {
   if (judged === 0) {
     return [
       ...(read > 0 ? [`${String(read)} events of the election are of servers without a vote`] : []),

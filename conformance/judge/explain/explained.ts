@@ -7,10 +7,12 @@ import type { Value } from "../../tla/index.js";
 import { consumes } from "../../trace/consumes.js";
 import type { Step } from "../../trace/order.js";
 import type { Refusal } from "../course.js";
+import type { LastChanges } from "../last-changes.js";
 import type { Machine } from "../machine.js";
 import { alternatives, claimed, type Alternative } from "./actions.js";
 import { anatomy, falseGuards, type Anatomy, type Guard } from "./anatomy.js";
 import { partOf } from "./compared.js";
+import { lastChange } from "./changed.js";
 import { fieldsShown } from "./fields.js";
 import { passage } from "./passages.js";
 import { valuesIn } from "./parts.js";
@@ -24,6 +26,7 @@ export interface Refused {
   readonly labels: Labels;
   readonly step: Step;
   readonly line: Value;
+  readonly changes: LastChanges;
 }
 
 const NEAR_MISSES = 3;
@@ -85,8 +88,8 @@ function notEnabled(refused: Refused, interpreter: Interpreter, state: State): P
   const same = others.filter((one) => takesTheSame(refused, one));
   const enabled = others.filter((one) => falseGuards(one.anatomy).length === 0);
   return {
-    clause: guard && action ? clauseShown(machine, interpreter, action.name, guard) : undefined,
-    nearMisses: nearMisses(machine, interpreter, same),
+    clause: guard && action ? clauseShown(refused, interpreter, action.name, guard) : undefined,
+    nearMisses: nearMisses(refused, interpreter, same),
     situation: situation(machine, state, partOf(machine, line, 1)),
     enabled: enabled.map(calledAs),
     next: same.filter(({ fits }) => fits).map(wouldFit),
@@ -101,18 +104,20 @@ function withinOf(machine: Machine, interpreter: Interpreter, state: State, line
 }
 
 function clauseShown(
-  { text }: Machine,
+  { machine, changes }: Refused,
   interpreter: Interpreter,
   action: string,
   { number, expression, environment }: Guard,
 ): Clause {
+  const { text } = machine;
   const values = valuesIn(text, interpreter, expression, environment);
-  return { ...passage(text, expression.at), action, number, values, holds: false };
+  const changed = lastChange(interpreter, changes, expression, environment);
+  return { ...passage(text, expression.at), action, number, values, holds: false, changed };
 }
 
 /** Those that lack one clause, the one with the most true clauses first. */
 function nearMisses(
-  machine: Machine,
+  refused: Refused,
   interpreter: Interpreter,
   others: readonly Alternative[],
 ): NearMiss[] {
@@ -122,7 +127,7 @@ function nearMisses(
     .slice(0, NEAR_MISSES)
     .map(({ name, parameters, anatomy: parts }) => {
       const [guard] = falseGuards(parts) as [Guard];
-      return { action: name, parameters, clause: clauseShown(machine, interpreter, name, guard) };
+      return { action: name, parameters, clause: clauseShown(refused, interpreter, name, guard) };
     });
 }
 
