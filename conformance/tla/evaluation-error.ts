@@ -1,6 +1,4 @@
-import type { Span } from "./syntax/ast.js";
-
-type Place = Pick<Span, "module" | "line" | "column">;
+import { placeText, type Spot as Place } from "./syntax/error.js";
 
 /** What TLC would call an error of evaluation: where, and what cannot be said of which values. */
 export class EvaluationError extends Error {
@@ -10,9 +8,7 @@ export class EvaluationError extends Error {
   readonly problem: string;
 
   constructor(problem: string, at: Place | null = null) {
-    super(
-      at === null ? problem : `${at.module}:${String(at.line)}:${String(at.column)}: ${problem}`,
-    );
+    super(at === null ? problem : `${placeText(at)}: ${problem}`);
     this.problem = problem;
     this.at = at;
   }

@@ -33,6 +33,7 @@ export { parseConfig } from "./syntax/config.js";
 export { TlaSyntaxError } from "./syntax/error.js";
 export { loadSpec } from "./syntax/load.js";
 export { parseExpression, parseModule } from "./syntax/parse.js";
+export { printed } from "./syntax/print.js";
 export {
   FunctionValue,
   kind,
