@@ -55,11 +55,15 @@ function haltOf({ enabled, variables }: ReplayedStep): string | undefined {
   return enabled.length === 0 && !EverybodyServes(variables) ? "L0" : undefined;
 }
 
-/** Histories that the explorer has no name for. @spec BugsElection!OnlyEpochsDiffer */
-const OnlyEpochsDiffer: readonly Summary[] = [1, 2].map((epoch) => ({
-  epoch,
-  zxid: { epoch: 1, counter: 1 },
-}));
+const summary = (epoch: number): Summary => ({ epoch, zxid: { epoch: 1, counter: 1 } });
+
+/** Histories that the explorer has no name for, by their names in BugsElection.tla. */
+const SUMMARIES: Readonly<Record<string, readonly Summary[]>> = {
+  /** @spec BugsElection!OnlyEpochsDiffer */
+  "<- OnlyEpochsDiffer": [summary(1), summary(2)],
+  /** @spec BugsElection!AllAlike */
+  "<- AllAlike": [summary(1)],
+};
 
 /** The model of the entry as the explorer reads it; what only `module` knows is asked here. */
 async function modelOf(entry: Defect): Promise<Model> {
@@ -68,8 +72,8 @@ async function modelOf(entry: Defect): Promise<Model> {
   const plain = Object.entries(constants).filter(([, value]) => !value.startsWith("<-"));
   const known = { ...entry, halt: false, extra: [], constants: Object.fromEntries(plain) };
   const model = readModel(entry.model, changedCfg(text, known));
-  if (model.protocol === "zab" || constants["Summaries"] !== "<- OnlyEpochsDiffer") return model;
-  return { ...model, summaries: OnlyEpochsDiffer };
+  const summaries = SUMMARIES[constants["Summaries"] ?? ""];
+  return model.protocol === "zab" || summaries === undefined ? model : { ...model, summaries };
 }
 
 /** The place of the initial state that the schedule begins with. */

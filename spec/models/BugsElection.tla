@@ -8,6 +8,9 @@ EXTENDS MCElection
 \* For Summaries: histories that end alike on servers whose epochs differ.
 OnlyEpochsDiffer == {[epoch |-> 1, zxid |-> <<1, 1>>], [epoch |-> 2, zxid |-> <<1, 1>>]}
 
+\* For Summaries: one history, so that there is one state to begin with.
+AllAlike == {[epoch |-> 1, zxid |-> <<1, 1>>]}
+
 \* Who has heard a settled quorum of one leader and one epoch, the leader among them, is settled.
 LateJoinerJoins ==
   \A s \in Voter : InElection(s) =>
