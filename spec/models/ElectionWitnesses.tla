@@ -27,6 +27,9 @@ W19 == \E s \in Voter :
     /\ role'[s] = "LOOKING" /\ vote'[s] # None /\ vote'[s] # vote[s] /\ round'[s] = round[s]
 
 -----------------------------------------------------------------------------
+\* Something waits to be read, and a settled vote is remembered.
+V_TypeOK == \E s, f \in Voter : outOfElection[s][f] # None /\ chan[f][s] # <<>>
+
 \* A message could be swallowed and could be counted as that of a settled server.
 V_ExactlyOneReads == \E s, f \in Voter :
     /\ InElection(s) /\ Reads(s, f) /\ finalizing[s]
@@ -69,6 +72,11 @@ ASSUME \E u, v, w \in SmallVotes :
 V_PresentRound == \E s, f \in Voter :
     role[s] = "LOOKING" /\ round[s] > 1 /\ f # s /\ recvSet[s][f] # None
 
+\* L4. A quorum follows a leader of a later round: what an earlier one led to did not last.
+V_ElectionEnds == \E l \in Voter :
+    /\ role[l] = "LEADING" /\ round[l] > 1
+    /\ IsQuorum({l} \cup {f \in Voter : role[f] = "FOLLOWING" /\ vote[f].leader = l})
+
 -----------------------------------------------------------------------------
 WInit == MCInit /\ NothingSeen(19)
 
@@ -89,6 +97,8 @@ SeenInState ==
     /\ Seen(7, "V_AgreePerRound", V_AgreePerRound)
     /\ Seen(8, "V_PresentRound", V_PresentRound)
     /\ Seen(9, "V_ExactlyOneReads", V_ExactlyOneReads)
+    /\ Seen(12, "V_TypeOK", V_TypeOK)
+    /\ Seen(13, "V_ElectionEnds", V_ElectionEnds)
     /\ Seen(18, "W18", W18)
 
 \* As ACTION_CONSTRAINT: it looks at every step.
