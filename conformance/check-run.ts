@@ -5,6 +5,7 @@ import { evidenceOf, type Evidence } from "./evidence.js";
 import { judgeRun } from "./judge/judge-run.js";
 import { specFolder } from "./judge/spec-files.js";
 import type { StepObserver } from "./report/export/observer.js";
+import type { RunSurvey } from "./survey/book.js";
 import type { Verdict } from "./report/verdict.js";
 import { startsOf } from "./steps/history.js";
 import { Translator } from "./steps/zab.js";
@@ -22,6 +23,8 @@ export interface CheckOptions extends JudgeOptions {
   readonly allowOtherSpec?: boolean | undefined;
   /** Is shown every state of Zab.tla that the run goes through. */
   readonly observer?: StepObserver | undefined;
+  /** Notes which guards and antecedents the run has shown; the run takes several times as long. */
+  readonly survey?: RunSurvey | undefined;
 }
 
 /** What two judges say of one run. */
@@ -46,9 +49,9 @@ export async function checkRun(
   source: string | readonly string[],
   options: CheckOptions = {},
 ): Promise<Verdict> {
-  const { specDir = specFolder(), allowOtherSpec = true, signal, observer } = options;
+  const { specDir = specFolder(), allowOtherSpec = true, signal, observer, survey } = options;
   return verdictOf(async () =>
-    judgeRun(await openRun(source), { specDir, allowOtherSpec, signal, observer }),
+    judgeRun(await openRun(source), { specDir, allowOtherSpec, signal, observer, survey }),
   );
 }
 

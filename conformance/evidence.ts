@@ -77,6 +77,9 @@ function summaryOf(run: Run, lines: Lines, steps: readonly Step[], elections: El
     electionJudged: elections.judged,
     electionActions: byName(elections.actions),
     dropped: lines.dropped,
+    silent: [...run.lives.values()]
+      .flat()
+      .flatMap(({ file, events }) => (events.length === 0 ? [file] : [])),
     notes: run.notes,
   };
 }

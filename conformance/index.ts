@@ -58,3 +58,4 @@ export {
   type Verdict,
   type Violates,
 } from "./report/verdict.js";
+export { formatSurvey, newSurvey, SurveyBook, type RunSurvey } from "./survey/book.js";

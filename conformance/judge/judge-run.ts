@@ -1,5 +1,6 @@
 /** One pass over a run: its lines are read, put in order and judged by the text of both specs. */
 import { zabParameters } from "#codec";
+import type { RunSurvey } from "../survey/book.js";
 import type { StepObserver } from "../report/export/observer.js";
 import type { Summary, Verdict } from "../report/verdict.js";
 import { ElectionTranslator } from "../steps/election.js";
@@ -17,6 +18,7 @@ export interface Judging {
   readonly allowOtherSpec: boolean;
   readonly signal?: AbortSignal | undefined;
   readonly observer?: StepObserver | undefined;
+  readonly survey?: RunSurvey | undefined;
 }
 
 /** Lines judged before others may use the thread. */
@@ -30,7 +32,7 @@ const BREATH = 2000;
  */
 export async function judgeRun(reader: RunReader, judging: Judging): Promise<Verdict> {
   const { opened } = reader;
-  const { specDir, allowOtherSpec, signal, observer } = judging;
+  const { specDir, allowOtherSpec, signal, observer, survey } = judging;
   const digests = {
     Zab: await digestNotes(opened.specs, ["Zab"], specDir),
     Election: await digestNotes(opened.specs, ["Election"], specDir),
@@ -40,26 +42,35 @@ export async function judgeRun(reader: RunReader, judging: Judging): Promise<Ver
   const [conflict] = translator.conflicts;
   const zab = conflict
     ? null
-    : new SpecJudge(await judgedZab(opened, translator, specDir, observer));
+    : new SpecJudge({
+        ...(await judgedZab(opened, translator, specDir)),
+        observer,
+        survey: survey?.zab,
+      });
   const votes = new ElectionTranslator();
   let election: SpecJudge | null = null;
   const count = { event: 0, refused: 0, restart: 0, break: 0 };
+  const silent = new Set(opened.lives.flat().map(({ file }) => file));
   let taken = 0;
   for await (const step of reader.steps()) {
     taken += 1;
     if (taken % BREATH === 0) await breath(signal);
+    if (step.node.event !== null) silent.delete(step.node.place.file);
     if (step.spec === "Zab") {
       count[step.kind] += 1;
       if (zab?.finding === null) zab.take(step, translator.translate(step));
     } else {
       if (!allowOtherSpec) refuse(digests.Election);
-      election ??= new SpecJudge(await judgedElection(opened, specDir));
+      election ??= new SpecJudge({
+        ...(await judgedElection(opened, specDir)),
+        survey: survey?.election,
+      });
       const datum = votes.translate(step.node, step.known, step.cast);
       if (election.finding === null) election.take(step, datum);
     }
   }
   const others = election === null ? digests.Zab : [...digests.Zab, ...digests.Election];
-  const summary = summaryOf(reader, count, others);
+  const summary = { ...summaryOf(reader, count, others), silent: [...silent] };
   if (conflict !== undefined) return beforeTheFirstStep(summary, conflict);
   const filesOf = (server: number) =>
     (opened.lives.find(([life]) => life?.server === server) ?? []).map(({ file }) => file);

@@ -1,5 +1,4 @@
 /** Each spec as a run is judged by it: its text, and what the run begins with. */
-import type { StepObserver } from "../report/export/observer.js";
 import { zxid } from "../steps/datum.js";
 import type { Start } from "../steps/history.js";
 import { Labels } from "../steps/labels.js";
@@ -21,7 +20,6 @@ export async function judgedZab(
   ensemble: Ensemble,
   { histories }: Translator,
   specDir: string,
-  observer: StepObserver | undefined,
 ): Promise<JudgedSpec> {
   const { servers, voters } = ensemble;
   const constants = `CONSTANTS Server = ${setOf(servers)} Voter = ${setOf(voters)}`;
@@ -30,7 +28,6 @@ export async function judgedZab(
     labels: await Labels.in(specDir, "Zab"),
     begin: (table) => beginning(ensemble, histories, table),
     counts: ["known", "formed"],
-    observer,
   };
 }
 

@@ -1,5 +1,6 @@
 /** Judges the lines of one spec by its text, one after the other, until one is not allowed. */
 import { findingAt, type Finding } from "../finding.js";
+import type { Survey } from "../survey/survey.js";
 import type { StepObserver } from "../report/export/observer.js";
 import type { Datum } from "../steps/datum.js";
 import type { Labels } from "../steps/labels.js";
@@ -23,6 +24,8 @@ export interface JudgedSpec {
   /** Of a run that conforms: the lengths, or numbers, that these variables hold. */
   readonly counts: readonly string[];
   readonly observer?: StepObserver | undefined;
+  /** Looks at what each step tries and leads to; this takes several times as long. */
+  readonly survey?: Survey | undefined;
 }
 
 export class SpecJudge {
@@ -63,11 +66,13 @@ export class SpecJudge {
       return;
     }
     const [before] = this.#course.candidates;
+    const looked = this.#judged.survey?.look(this.#course, datum);
     const refusal = this.#taken(step, datum);
     if (refusal !== null) {
       this.#refuse(step, datum, refusal);
       return;
     }
+    looked?.();
     const [after] = this.#course.candidates;
     if (before !== undefined && after !== undefined) this.#changes.take(step, before, after);
     if (step.kind !== "break") this.#lastGood.set(step.node.server, step);

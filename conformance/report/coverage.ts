@@ -1,5 +1,6 @@
 /** Counts over a set of runs how often each action was taken, and says which was taken too seldom. */
 import { electionParameters, zabParameters } from "#codec";
+import { antecedentName, clauseName, seenBothWays, SurveyBook } from "../survey/book.js";
 import type { JudgedRun } from "./judged.js";
 
 /** How often each action occurs in runs that conform, by `Module!Action`; 0 for one that is not. */
@@ -47,29 +48,40 @@ export function formatCoverage(coverage: Coverage): string {
   return [head, ...lines].join("\n");
 }
 
-/** How often each action must be seen, at least. */
-export type Gate = ReadonlyMap<string, number>;
+/** Names that a gate leaves out, each with the reason. */
+type Except = ReadonlyMap<string, string>;
+
+export interface Gate {
+  /** How often each action must be seen, at least. */
+  readonly actions: ReadonlyMap<string, number>;
+  /** Every guard must be seen true and false, but for these; null: none need be. */
+  readonly clauses: Except | null;
+  /** What every property presupposes must be seen, but for these; null: none need be. */
+  readonly antecedents: Except | null;
+}
 
 /** A gate file that is none: one line that names file, entry and remedy. */
 export class GateError extends Error {}
+
+const SHAPE =
+  'write {"actions": {"Zab!LeaderProcessRequest": 1}, "clauses": {"except": {}}, "antecedents": {"except": {}}}';
 
 /** @throws GateError */
 export function parseGate(file: string, text: string): Gate {
   const refuse = (what: string): never => {
     throw new GateError(`${file}: ${what}`);
   };
-  const shape = 'write {"actions": {"Zab!LeaderProcessRequest": 1}}';
   let found: unknown;
   try {
     found = JSON.parse(text);
   } catch {
-    return refuse(`this is no JSON: ${shape}`);
+    return refuse(`this is no JSON: ${SHAPE}`);
   }
-  const { actions, ...others } = Object(found) as Readonly<Record<string, unknown>>;
+  const { actions, clauses, antecedents, ...others } = Object(found) as Record<string, unknown>;
   const [other] = Object.keys(others);
-  if (other !== undefined) return refuse(`${other} is not known here: ${shape}`);
+  if (other !== undefined) return refuse(`${other} is not known here: ${SHAPE}`);
   if (typeof actions !== "object" || actions === null || Array.isArray(actions)) {
-    return refuse(`actions is not an object: ${shape}`);
+    return refuse(`actions is not an object: ${SHAPE}`);
   }
   const known = coverableActions();
   for (const [name, times] of Object.entries(actions)) {
@@ -78,14 +90,73 @@ export function parseGate(file: string, text: string): Gate {
       return refuse(`${name} is ${JSON.stringify(times)}: write how often, a number from 1`);
     }
   }
-  return new Map(Object.entries(actions as Readonly<Record<string, number>>));
+  const except = (name: string, value: unknown): Except | null => {
+    if (value === undefined) return null;
+    const { except: left, ...rest } = Object(value) as Record<string, unknown>;
+    const entries = Object.entries(Object(left) as Record<string, unknown>);
+    const strange = typeof left !== "object" || left === null || Object.keys(rest).length > 0;
+    if (strange) return refuse(`${name} is not {"except": {…}}: ${SHAPE}`);
+    for (const [key, reason] of entries) {
+      if (typeof reason === "string" && reason !== "") continue;
+      return refuse(`${name}, ${key}: write why it need not be seen`);
+    }
+    return new Map(entries as [string, string][]);
+  };
+  return {
+    actions: new Map(Object.entries(actions as Readonly<Record<string, number>>)),
+    clauses: except("clauses", clauses),
+    antecedents: except("antecedents", antecedents),
+  };
 }
 
-/** One sentence for each action that was not seen as often as it must be. */
-export function missedBy(gate: Gate, coverage: Coverage): string[] {
-  return [...gate].flatMap(([name, wanted]) => {
+/** One sentence for each thing that was not seen as it must be. */
+export function missedBy(
+  gate: Gate,
+  runs: readonly JudgedRun[],
+  book: SurveyBook = new SurveyBook(),
+): string[] {
+  const coverage = coverageOf(runs);
+  const idle = runs.flatMap(({ run, verdict }) => {
+    if (verdict.verdict !== "conforms") return [];
+    const { silent = [], steps } = verdict.summary;
+    const nothing = steps === 0 ? [`${run} holds no step of Zab.tla`] : [];
+    return [...nothing, ...silent.map((file) => `${file} holds no event`)];
+  });
+  const actions = [...gate.actions].flatMap(([name, wanted]) => {
     const times = coverage.get(name) ?? 0;
     const says = `${name} was seen ${String(times)} times, and must be ${String(wanted)} times`;
     return times >= wanted ? [] : [says];
   });
+  const clauses = missing(
+    gate.clauses,
+    book.clauses.map((one) => [clauseName(one), seenBothWays(one)]),
+    "was not seen both true and false",
+  );
+  const antecedents = missing(
+    gate.antecedents,
+    book.antecedents.map((one) => [antecedentName(one), one.times > 0]),
+    "was never seen",
+  );
+  return [...idle, ...actions, ...clauses, ...antecedents];
+}
+
+/** What is demanded and missing; an exception that names nothing, or what was seen, is missed too. */
+function missing(
+  except: Except | null,
+  found: readonly (readonly [name: string, seen: boolean])[],
+  what: string,
+): string[] {
+  if (except === null) return [];
+  const seen = new Map<string, boolean>();
+  // One text may stand in two places of an action: both must be seen.
+  for (const [name, yes] of found) seen.set(name, yes && (seen.get(name) ?? true));
+  const demanded = [...seen].flatMap(([name, yes]) =>
+    yes || except.has(name) ? [] : [`${name} ${what}`],
+  );
+  const idle = [...except.keys()].flatMap((name) => {
+    const yes = seen.get(name);
+    if (yes === undefined) return [`${name} is left out by the gate, and there is no such thing`];
+    return yes ? [`${name} is left out by the gate, and was seen: take it out there`] : [];
+  });
+  return [...demanded, ...idle];
 }

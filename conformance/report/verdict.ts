@@ -20,6 +20,8 @@ export interface Summary {
   readonly electionActions: Readonly<Record<string, number>>;
   /** Events that enabled nothing. */
   readonly dropped: number;
+  /** Files that hold a header and no event: a gate refuses them, because they show nothing. */
+  readonly silent?: readonly string[] | undefined;
   readonly notes: readonly string[];
 }
 

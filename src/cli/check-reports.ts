@@ -1,7 +1,7 @@
 /** What `zabkeeper check` says of all runs together: reports in files, coverage, a gate. */
 import { appendFile, readFile, rename, rm, writeFile } from "node:fs/promises";
 import type { Command } from "commander";
-import type { Gate, JudgedRun } from "#conformance";
+import type { Gate, JudgedRun, SurveyBook } from "#conformance";
 import { packageVersion } from "./version.js";
 
 export interface ReportFlags {
@@ -12,7 +12,7 @@ export interface ReportFlags {
   readonly gate?: string;
 }
 
-/** An action was not seen as often as the gate demands. */
+/** Something was not seen that the gate demands. */
 export const GATE_EXIT = 3;
 
 export function addReportOptions(command: Command): Command {
@@ -20,8 +20,8 @@ export function addReportOptions(command: Command): Command {
     .option("--junit <file>", "write a JUnit report, a test case for each run")
     .option("--sarif <file>", "write a SARIF 2.1.0 log")
     .option("--summary <file>", "append a Markdown summary with the last messages drawn")
-    .option("--coverage", "count over all runs how often each action was taken")
-    .option("--gate <file>", "demand that actions were taken so often");
+    .option("--coverage", "count actions, guards and antecedents seen over all runs")
+    .option("--gate <file>", "demand what the runs must have shown");
 }
 
 /** @throws GateError; the promise is null without a gate. */
@@ -38,14 +38,15 @@ export async function readGate({ gate }: ReportFlags): Promise<Gate | null> {
 /** What the runs have not shown and the gate demands. */
 export async function showCoverage(
   runs: readonly JudgedRun[],
+  book: SurveyBook,
   gate: Gate | null,
   { coverage = false }: ReportFlags,
   say: (line: string) => void,
 ): Promise<string[]> {
-  const { coverageOf, formatCoverage, missedBy } = await import("#conformance");
+  const { coverageOf, formatCoverage, formatSurvey, missedBy } = await import("#conformance");
   const seen = coverageOf(runs);
-  if (coverage) say(formatCoverage(seen));
-  const missed = gate === null ? [] : missedBy(gate, seen);
+  if (coverage) say(`${formatCoverage(seen)}\n${formatSurvey(book)}`);
+  const missed = gate === null ? [] : missedBy(gate, runs, book);
   for (const line of missed) say(`gate         ${line}`);
   return missed;
 }

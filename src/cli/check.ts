@@ -64,13 +64,17 @@ async function check(paths: readonly string[], flags: CheckFlags): Promise<numbe
   let worst = 0;
   const judged: JudgedRun[] = [];
   const sources = await runsOf(paths);
+  const book = new judge.SurveyBook();
+  const surveyed = flags.coverage === true || (gate?.clauses ?? gate?.antecedents ?? null) !== null;
   for (const source of sources) {
     if (sources.length > 1 && !json) process.stdout.write(`${String(source)}\n`);
     const began = performance.now();
     const allowOtherSpec = flags.allowOtherSpec === true || spec !== undefined;
-    const options = { specDir: spec, signal: abort.signal, allowOtherSpec };
+    const survey = surveyed ? judge.newSurvey() : undefined;
+    const options = { specDir: spec, signal: abort.signal, allowOtherSpec, survey };
     const both = flags.secondJudge === true ? await judge.checkRunTwice(source, options) : null;
     const verdict = both?.first ?? (await judge.checkRun(source, options));
+    if (survey !== undefined && verdict.verdict === "conforms") book.add(survey);
     const seconds = (performance.now() - began) / 1000;
     judged.push({ run: [source].flat().join(" "), verdict, seconds });
     const text = json ? judge.verdictJson(verdict) : judge.formatVerdict(verdict, paint);
@@ -85,7 +89,7 @@ async function check(paths: readonly string[], flags: CheckFlags): Promise<numbe
   }
   process.off("SIGINT", interrupt);
   const say = (line: string) => (json ? process.stderr : process.stdout).write(`${line}\n`);
-  const missed = await showCoverage(judged, gate, flags, say);
+  const missed = await showCoverage(judged, book, gate, flags, say);
   if (missed.length > 0 && worst === 0) worst = GATE_EXIT;
   const failures = await writeReports(judged, missed, flags);
   for (const failure of failures) process.stderr.write(`zabkeeper: ${failure}\n`);

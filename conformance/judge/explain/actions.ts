@@ -51,32 +51,48 @@ export interface Alternative {
   readonly fits: boolean;
 }
 
-/** Every action of the server, with every peer; those of the refused line itself are left out. */
-export function alternatives(
-  machine: Machine,
-  interpreter: Interpreter,
-  state: State,
-  line: Value,
-): Alternative[] {
+/** A line that the server of another line could have recorded in its place. */
+export interface OtherLine {
+  readonly name: string;
+  /** Such as `l = 1`. */
+  readonly parameters: readonly string[];
+  readonly line: Value;
+}
+
+/** Every action of the server, with every peer; those of the line itself are left out. */
+export function otherLines(machine: Machine, line: Value): OtherLine[] {
   const { table, text } = machine;
-  const own = table.text(table.tuple(table.items(line).slice(0, 3)));
+  const own = table.tuple(table.items(line).slice(0, 3));
   const server = partOf(machine, line, 1);
   const peers = machine.everyone().filter((peer) => peer !== server);
   return namesIn(machine).flatMap((name) => {
     const names = parametersOf(text.name, name);
     if (names === undefined) return [];
     return choices(names, server, peers).flatMap((values) => {
-      const other = table.tuple([name, server, table.tuple(values), ...table.items(line).slice(3)]);
-      if (table.text(table.tuple(table.items(other).slice(0, 3))) === own) return [];
-      const at = machine.with(state, other);
-      const found = claimed(machine, interpreter, at, other);
-      if (found === null) return [];
+      const called = [name, server, table.tuple(values)];
+      if (table.tuple(called) === own) return [];
       const parameters = names.map((key, k) => `${key} = ${table.text(values[k] as Value)}`);
-      const parts = anatomy(interpreter, found.expression, found.environment);
-      const enabled = falseGuards(parts).length === 0;
-      const fits = enabled && fitting(machine, at, other);
-      return [{ name, parameters, claimed: found, anatomy: parts, fits }];
+      const other = table.tuple([...called, ...table.items(line).slice(3)]);
+      return [{ name, parameters, line: other }];
     });
+  });
+}
+
+/** What the server of a refused line could have done instead, and what keeps it from the rest. */
+export function alternatives(
+  machine: Machine,
+  interpreter: Interpreter,
+  state: State,
+  line: Value,
+): Alternative[] {
+  return otherLines(machine, line).flatMap(({ name, parameters, line: other }) => {
+    const at = machine.with(state, other);
+    const found = claimed(machine, interpreter, at, other);
+    if (found === null) return [];
+    const parts = anatomy(interpreter, found.expression, found.environment);
+    const enabled = falseGuards(parts).length === 0;
+    const fits = enabled && fitting(machine, at, other);
+    return [{ name, parameters, claimed: found, anatomy: parts, fits }];
   });
 }
 

@@ -31,7 +31,7 @@ export function fieldsShown(
     recorded: asRecorded(step, one.name, shown(machine.table, one.recorded)),
     expected: shown(machine.table, one.expected),
     before: valueBefore(machine, least.pair, line, one),
-    ...responsible(machine, interpreter, parts, one),
+    ...responsible(machine, interpreter, parts, one, partOf(machine, line, 1)),
   }));
 }
 
@@ -57,8 +57,9 @@ function responsible(
   interpreter: Interpreter,
   parts: Anatomy | null,
   difference: Difference,
+  server: Value,
 ): Pick<FieldShown, "assignment" | "path"> {
-  for (const variable of variablesOf(machine, difference)) {
+  for (const variable of variablesOf(machine, difference, server)) {
     const found = parts?.assignments.get(variable);
     if (found === undefined) continue;
     return {
@@ -79,7 +80,11 @@ function conditionShown(
 }
 
 /** The variables that a compared value is read from, as the text of Post says. */
-function variablesOf(machine: Machine, { field, name }: Difference): readonly string[] {
+function variablesOf(
+  machine: Machine,
+  { field, name, peer }: Difference,
+  server: Value,
+): readonly string[] {
   const { reads, text } = machine;
   if (field !== null) {
     const body = text.spec.definitions.get("Post")?.body;
@@ -87,5 +92,7 @@ function variablesOf(machine: Machine, { field, name }: Difference): readonly st
     return item === undefined ? [] : [...reads.ofExpression(item)];
   }
   if (name === "disk") return ["diskQueue"];
-  return text.name === "Zab" ? ["toLearner", "toLeader"] : ["chan"];
+  // A connection is named by its learner: on its own a server speaks to its leader.
+  if (text.name === "Zab") return [peer === server ? "toLeader" : "toLearner"];
+  return ["chan"];
 }

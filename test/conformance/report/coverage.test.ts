@@ -31,8 +31,20 @@ describe("coverageOf", () => {
 describe("a gate", () => {
   it("is missed by what was seen too seldom", () => {
     const gate = parseGate("g", '{"actions": {"Zab!LeaderProcessACK": 20, "Zab!Restart": 1}}');
-    expect(missedBy(gate, coverageOf([judged(conforms)]))).toEqual([
+    expect(missedBy(gate, [judged(conforms)])).toEqual([
       "Zab!Restart was seen 0 times, and must be 1 times",
+    ]);
+  });
+
+  it("is missed by a run, or a file, in which nothing happens", () => {
+    const gate = parseGate("g", '{"actions": {}}');
+    const empty: Verdict = {
+      ...conforms,
+      summary: { ...summary, steps: 0, silent: ["3.2.ndjson"] },
+    };
+    expect(missedBy(gate, [judged(empty), judged(conforms)])).toEqual([
+      "run holds no step of Zab.tla",
+      "3.2.ndjson holds no event",
     ]);
   });
 
@@ -41,7 +53,10 @@ describe("a gate", () => {
     ["no object", "[]", "actions is not an object"],
     ["nothing", "null", "actions is not an object"],
     ["a list", '{"actions": []}', "actions is not an object"],
-    ["an unknown key", '{"actions": {}, "clauses": {}}', "clauses is not known here"],
+    ["an unknown key", '{"actions": {}, "lines": {}}', "lines is not known here"],
+    ["no exceptions", '{"actions": {}, "clauses": {}}', 'clauses is not {"except": {…}}'],
+    ["a list of them", '{"actions": {}, "antecedents": {"all": 1}}', "antecedents is not"],
+    ["no reason", '{"actions": {}, "clauses": {"except": {"a": ""}}}', "clauses, a: write why"],
     ["an unknown action", '{"actions": {"Zab!Fly": 1}}', "Zab!Fly is no action"],
     ["no number", '{"actions": {"Zab!Restart": "1"}}', 'Zab!Restart is "1"'],
     ["none at all", '{"actions": {"Zab!Restart": 0}}', "Zab!Restart is 0"],
