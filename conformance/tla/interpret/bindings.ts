@@ -50,6 +50,14 @@ export function someBinding(
   evaluate: (set: Expression) => Value,
   visit: (scope: Scope, values: readonly Value[]) => boolean,
 ): boolean {
+  const [only, ...others] = bindings;
+  if (only !== undefined && others.length === 0 && only.names.length === 1 && !only.tuple) {
+    const name = only.names[0] as string;
+    for (const value of operations.elements(evaluate(only.set))) {
+      if (visit(withValue(scope, name, value), [value])) return true;
+    }
+    return false;
+  }
   const places = placesOf(bindings, operations, evaluate);
   const chosen: Value[] = [];
   const from = (k: number, inner: Scope): boolean => {

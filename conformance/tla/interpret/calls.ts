@@ -39,20 +39,22 @@ export function argumentScope(
   scope: Scope,
 ): Scope {
   count(operator, args.length);
-  return operator.parameters.reduce<Scope>(
-    (inner, { name, arity }, k) =>
-      withBound(inner, name, given(name, arity, args[k] as Expression, scope)),
-    operator.scope,
-  );
+  let inner = operator.scope;
+  for (let k = 0; k < args.length; k++) {
+    const { name, arity } = operator.parameters[k] as Parameter;
+    inner = withBound(inner, name, given(name, arity, args[k] as Expression, scope));
+  }
+  return inner;
 }
 
 /** The same when it is applied to values. */
 export function valueScope(operator: Operator, values: readonly Value[]): Scope {
   count(operator, values.length);
-  return operator.parameters.reduce<Scope>(
-    (inner, { name }, k) => withValue(inner, name, values[k] as Value),
-    operator.scope,
-  );
+  let inner = operator.scope;
+  for (let k = 0; k < values.length; k++) {
+    inner = withValue(inner, (operator.parameters[k] as Parameter).name, values[k] as Value);
+  }
+  return inner;
 }
 
 /** A LET sees its own operators, and none of them is evaluated before it is needed. */

@@ -46,10 +46,7 @@ export class Expressions {
     this.operations = new Operations(table);
     this.globals = globalsOf(spec, config, table);
     this.#options = options;
-    this.reads = new ReadSets(spec, (name) => {
-      const global = this.globals.get(name);
-      return global?.kind === "definition" ? global.body : null;
-    });
+    this.reads = new ReadSets(this.globals);
   }
 
   evaluate(e: Expression, f: Frame): Value {
@@ -83,10 +80,11 @@ export class Expressions {
         return this.#name(OLD, f);
       case "apply":
         return this.#apply(e.name, e.arguments, f);
-      case "junction":
-        return e.operator === "/\\"
-          ? e.items.every((item) => this.truth(item, f))
-          : e.items.some((item) => this.truth(item, f));
+      case "junction": {
+        const decides = e.operator === "\\/";
+        for (const item of e.items) if (this.truth(item, f) === decides) return decides;
+        return !decides;
+      }
       case "infix":
         return this.#infix(e, f);
       case "prefix":

@@ -1,5 +1,6 @@
 // Promise: whether an expression can read the present or the next state, seen from its text alone.
-import type { Expression, Spec } from "../syntax/ast.js";
+import type { Expression } from "../syntax/ast.js";
+import type { Global } from "./globals.js";
 import { children } from "../syntax/children.js";
 import { find, type Bound, type Scope } from "./scope.js";
 
@@ -18,28 +19,27 @@ function both(a: Reads, b: Reads): Reads {
   return { state: a.state || b.state, next: a.next || b.next, names };
 }
 
+const STATE: Reads = { ...NOTHING, state: true };
+
 /** Answers for the expressions of one spec under its overrides. */
 export class ReadSets {
-  readonly #variables: ReadonlySet<string>;
-  readonly #bodyOf: (name: string) => Expression | null;
+  readonly #globals: ReadonlyMap<string, Global>;
   readonly #known = new WeakMap<Expression, Reads>();
   readonly #open = new Set<string>();
 
-  /** `bodyOf` finds what a global name stands for, or null when it is a value or built in. */
-  constructor(spec: Spec, bodyOf: (name: string) => Expression | null) {
-    this.#variables = new Set(spec.variables.map(({ name }) => name));
-    this.#bodyOf = bodyOf;
+  constructor(globals: ReadonlyMap<string, Global>) {
+    this.#globals = globals;
   }
 
   #named(name: string): Reads {
-    if (this.#variables.has(name)) return { ...NOTHING, state: true };
-    const body = this.#bodyOf(name);
-    if (body === null) return { ...NOTHING, names: new Set([name]) };
-    if (this.#open.has(name)) return NOTHING;
+    const global = this.#globals.get(name);
+    if (global === undefined) return { ...NOTHING, names: new Set([name]) };
+    if (global.kind === "variable") return STATE;
+    if (global.kind !== "definition" || this.#open.has(name)) return NOTHING;
     this.#open.add(name);
-    const reads = this.#of(body);
+    const { state, next } = this.#of(global.body);
     this.#open.delete(name);
-    return { ...reads, names: new Set() };
+    return { ...NOTHING, state, next };
   }
 
   #of(e: Expression): Reads {
@@ -54,30 +54,32 @@ export class ReadSets {
     return reads;
   }
 
-  #through(e: Expression, scope: Scope, what: "state" | "next", seen: Set<Bound>): boolean {
+  #through(e: Expression, scope: Scope, what: "state" | "next", seen: Set<Bound> | null): boolean {
     const reads = this.#of(e);
     if (reads[what]) return true;
+    if (reads.names.size === 0) return false;
+    let met = seen;
     for (const name of reads.names) {
       const bound = find(scope, name);
-      if (bound === null || bound.kind === "value" || seen.has(bound)) continue;
+      if (bound === null || bound.kind === "value" || met?.has(bound) === true) continue;
       if (bound.kind === "named") {
         if (this.#named(bound.name)[what]) return true;
         continue;
       }
-      seen.add(bound);
+      met = (met ?? new Set()).add(bound);
       const inside = bound.kind === "delayed" ? bound.expression : bound.body;
-      if (this.#through(inside, bound.scope, what, seen)) return true;
+      if (this.#through(inside, bound.scope, what, met)) return true;
     }
     return false;
   }
 
   /** May `e` read the next state? */
   next(e: Expression, scope: Scope): boolean {
-    return this.#through(e, scope, "next", new Set());
+    return this.#through(e, scope, "next", null);
   }
 
   /** May `e` read any state? */
   state(e: Expression, scope: Scope): boolean {
-    return this.#through(e, scope, "state", new Set()) || this.next(e, scope);
+    return this.#through(e, scope, "state", null) || this.next(e, scope);
   }
 }
