@@ -35,6 +35,7 @@ export class Analysis {
   private readonly known = new Map<Expression, Reads>();
   private readonly open = new Set<Expression>();
   private unfinished = false;
+  private readonly argumentUses = new Map<Expression, readonly number[]>();
 
   constructor(dictionary: Dictionary) {
     this.dictionary = dictionary;
@@ -91,6 +92,31 @@ export class Analysis {
     return search(e, false);
   }
 
+  /** How often `name` may be evaluated in `e`, as far as that is 0, 1 or more. */
+  uses(e: Expression, name: string, open: readonly Expression[] = []): number {
+    if (e.kind === "name") return e.name === name ? 1 : 0;
+    const below = children(e).map(({ of, repeated }, k) => {
+      const times = e.kind === "apply" ? this.usesArgument(e.name, k, open) : repeated ? 2 : 1;
+      return times === 0 ? 0 : times * this.uses(of, name, open);
+    });
+    return below.reduce((sum, n) => sum + n, e.kind === "apply" && e.name === name ? 1 : 0);
+  }
+
+  /** How often an operator may evaluate what it is given. */
+  private usesArgument(operator: string, index: number, open: readonly Expression[]): number {
+    const meaning = this.dictionary.meaning(operator);
+    if (meaning?.is === "standard") return 1;
+    if (meaning?.is !== "definition" || open.includes(meaning.definition.body)) return 2;
+    const { body, parameters } = meaning.definition;
+    const known = this.argumentUses.get(body)?.[index];
+    if (known !== undefined) return known;
+    const counts = parameters.map(({ name }) =>
+      Math.min(2, this.uses(body, name, [...open, body])),
+    );
+    this.argumentUses.set(body, counts);
+    return counts[index] ?? 0;
+  }
+
   private passes(
     operator: string,
     args: readonly Expression[],
@@ -102,7 +128,8 @@ export class Analysis {
     const { body, parameters } = meaning.definition;
     return args.some(
       (argument, k) =>
-        uses(argument, name) > 0 && this.primes(body, parameters[k]?.name ?? "", [...open, body]),
+        this.uses(argument, name) > 0 &&
+        this.primes(body, parameters[k]?.name ?? "", [...open, body]),
     );
   }
 
@@ -167,20 +194,6 @@ function union(a: Reads, b: Reads): Reads {
     calls: a.calls || b.calls,
     effects: a.effects || b.effects,
   };
-}
-
-/** How often `name` may be evaluated in `e`, as far as that is 0, 1 or more. */
-export function uses(e: Expression, name: string): number {
-  if (e.kind === "name" || e.kind === "apply") {
-    const own = e.name === name ? 1 : 0;
-    if (e.kind === "name") return own;
-    // The operator may evaluate its argument any number of times.
-    return e.arguments.reduce((sum, argument) => sum + 2 * uses(argument, name), own);
-  }
-  return children(e).reduce(
-    (sum, { of, repeated }) => sum + (repeated ? 2 : 1) * uses(of, name),
-    0,
-  );
 }
 
 /** How many expressions there are in `e`. */

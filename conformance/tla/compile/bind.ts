@@ -1,5 +1,4 @@
 import type { Definition, Expression, Parameter } from "../syntax/ast.js";
-import { uses } from "./analysis.js";
 import { binding, withNames, type Bound, type Scope } from "./scope.js";
 import type { Writer } from "./writer.js";
 
@@ -129,7 +128,7 @@ function bindOne(
 ): { prelude: string; is: Bound } {
   const { analysis, strictness } = w.unit;
   const reads = analysis.readsIn(value, given.bound);
-  const asked = [body, ...later].reduce((sum, e) => sum + uses(e, name), 0);
+  const asked = [body, ...later].reduce((sum, e) => sum + analysis.uses(e, name), 0);
   const rigid = reads.now.size === 0 && reads.next.size === 0;
   const isPrimed = !rigid && [body, ...later].some((e) => analysis.primes(e, name));
   const written: Bound = {

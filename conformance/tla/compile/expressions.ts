@@ -9,6 +9,9 @@ import { binding, CONSTANT, primed, withNames, type Bound, type Scope } from "./
 import type { Unit } from "./unit.js";
 import type { Writer } from "./writer.js";
 
+/** Code that may as well stand twice: a variable, a name, a constant, or one applied to another. */
+const SHORT = /^(?:[\w$"]+|\w+\[\d+\]|R\.apply\(\w+\[\d+\], [\w$"]+, \d+\))$/;
+
 /** Writes an expression as one JavaScript expression. */
 export abstract class Expressions implements Writer {
   readonly unit: Unit;
@@ -139,7 +142,7 @@ export abstract class Expressions implements Writer {
       case "field":
         return `R.apply(${this.value(e.of, scope)}, ${JSON.stringify(e.name)}, ${at})`;
       case "set":
-        return `R.at(${at}, (o) => R.table.ownedSet([${owned(e.items).join()}]))`;
+        return `R.setOf([${owned(e.items).join()}], ${at})`;
       case "filter":
         return filter(this, e, scope);
       case "map":
@@ -273,8 +276,13 @@ export abstract class Expressions implements Writer {
     if (step === undefined) return this.owned(value, { ...scope, old: code });
     const argument =
       step.kind === "field" ? JSON.stringify(step.name) : this.argument(step.arguments, scope);
+    const place = this.unit.place(at);
+    if (SHORT.test(code) && SHORT.test(argument)) {
+      const old = `R.apply(${code}, ${argument}, ${place})`;
+      return `R.replace(${code}, ${argument}, ${this.update(old, rest, value, scope, at)}, ${place})`;
+    }
     const old = this.unit.fresh("old");
     const changed = this.update(old, rest, value, scope, at);
-    return `R.except(${code}, ${argument}, (${old}) => ${changed}, ${this.unit.place(at)})`;
+    return `R.except(${code}, ${argument}, (${old}) => ${changed}, ${place})`;
   }
 }

@@ -104,7 +104,7 @@ export function map(w: Writer, e: Expression & { kind: "map" }, scope: Scope): s
   const written = loops(w, e.bindings, scope, (inner) => {
     return `${made}.push(${w.owned(e.value, inner)});`;
   });
-  const set = `R.at(${w.unit.place(e)}, (o) => R.table.ownedSet(${made}))`;
+  const set = `R.setOf(${made}, ${w.unit.place(e)})`;
   return `(() => { const ${made} = []; ${written} return ${set}; })()`;
 }
 

@@ -36,7 +36,7 @@ function walk(steps: Steps, e: Expression, scope: Scope, named: Named): string {
       return open(steps, meaning.definition, args, scope);
     }
   }
-  return steps.step(e, scope, (assigned) => found(steps, e, assigned, named));
+  return `${told(named)} ${steps.step(e, scope, (assigned) => found(steps, e, assigned, named))}`;
 }
 
 function isOpened(
@@ -74,19 +74,40 @@ function open(
   const action = isLeaf ? steps.action(definition, new Set()) : null;
   if (action === null)
     return `{ ${prelude.join(" ")} ${walk(steps, definition.body, inner, named)} }`;
-  const done = `() => { ${found(steps, definition.body, action.assigned, named)} }`;
-  const call = `${action.name}(${["S", "N", done, ...parameters].join(", ")});`;
-  return `{ ${prelude.join(" ")} ${call} }`;
+  found(steps, definition.body, action.assigned, named);
+  const call = `${action.name}(${["S", "N", "done", ...parameters].join(", ")});`;
+  return `{ ${prelude.join(" ")} ${told(named)} ${call} }`;
 }
 
 function found(
   steps: Steps,
   e: Expression,
   assigned: ReadonlySet<number>,
-  { name, parameters }: Named,
+  { name }: Named,
 ): string {
   requireAll(steps, e, assigned, name);
-  return `each(${JSON.stringify(name)}, [${parameters.join(", ")}], N.slice());`;
+  return "done();";
+}
+
+/** Says which action is tried, for `done`, which then needs no function of its own for each. */
+function told({ name, parameters }: Named): string {
+  const few = parameters.length <= 3;
+  const slots = few ? parameters.map((code, k) => `p${String(k)} = ${code};`) : [];
+  const all = few ? "" : ` all = [${parameters.join(", ")}];`;
+  const count = few ? parameters.length : 4;
+  return `action = ${JSON.stringify(name)}; count = ${String(count)}; ${slots.join(" ")}${all}`;
+}
+
+/** The function that calls `each` with every step from a state. */
+export function successorsOf(statements: string, variables: number): string {
+  const few = ["[]", "[p0]", "[p0, p1]", "[p0, p1, p2]"];
+  const args = few.map((list, k) => `count === ${String(k)} ? ${list} : `).join("");
+  return [
+    "function successors(S, each) {",
+    `const N = new Array(${String(variables)}); let action, count, p0, p1, p2, all;`,
+    `const done = () => { each(action, ${args}all, N.slice()); };`,
+    `${statements} }`,
+  ].join("\n");
 }
 
 /** A whole state, or an error that names what has no value. */

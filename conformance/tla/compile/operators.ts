@@ -72,7 +72,7 @@ export function infix(w: Writer, e: Expression & { kind: "infix" }, scope: Scope
     case "^":
     case "%":
     case "\\div":
-      return `R.at(${at}, (o) => o.arithmetic(${operation}, ${left()}, ${right()}))`;
+      return `R.arithmetic(${operation}, ${left()}, ${right()}, ${at})`;
     case "\\in":
       return `R.member(${left()}, ${right()}, ${at})`;
     case "\\notin":
@@ -82,7 +82,7 @@ export function infix(w: Writer, e: Expression & { kind: "infix" }, scope: Scope
     case "\\cup":
     case "\\cap":
     case "\\":
-      return `R.at(${at}, (o) => o.combine(${operation}, ${left()}, ${right()}))`;
+      return `R.combine(${operation}, ${left()}, ${right()}, ${at})`;
     case "..":
       return `R.at(${at}, (o) => o.range(${left()}, ${right()}))`;
     case "\\o":
@@ -183,13 +183,16 @@ export function standardCall(w: Writer, e: Expression & { kind: "apply" }, scope
     case "Seq":
       return `R.lazy({ form: "Seq", of: ${value(first)} })`;
     case "Cardinality":
-      return operation("cardinality", value(first));
+      if (first?.kind === "infix" && first.operator === "\\cap" && !w.mayBeLazy(first, scope)) {
+        return `R.common(${w.value(first.left, scope)}, ${w.value(first.right, scope)}, ${at})`;
+      }
+      return `R.cardinality(${value(first)}, ${at})`;
     case "IsFiniteSet":
       return `(${operation("cardinality", value(first))} >= 0)`;
     case "Permutations":
       return operation("permutations", value(first));
     case "ToString":
-      return operation("toString", value(first));
+      return `R.operations.toString(${value(first)})`;
     case "TLCEval":
       return value(first);
     case "PrintT":

@@ -3,8 +3,8 @@ import { EvaluationError } from "../evaluation-error.js";
 import type { ValueTable } from "../value/table.js";
 import { call, functionOf } from "./calls.js";
 import { Dictionary } from "./dictionary.js";
-import { requireAll, writeInitial, writeNext } from "./next.js";
-import { binding, STATES, type Bound } from "./scope.js";
+import { requireAll, successorsOf, writeInitial, writeNext } from "./next.js";
+import { binding, STATES, STEP, type Bound } from "./scope.js";
 import { split } from "./split.js";
 import { Steps } from "./steps.js";
 import { isHigherOrder, Unit } from "./unit.js";
@@ -43,7 +43,7 @@ export function writeProgram(spec: Spec, config: Config, table: ValueTable): Wri
   const body = [
     unit.text(),
     `function initial(each) { const N = new Array(${length}); ${initial ?? ""} }`,
-    `function successors(S, each) { const N = new Array(${length}); ${successors ?? ""} }`,
+    successorsOf(successors ?? "", dictionary.variables.length),
     `return { initial, successors, operators: { ${operators.join(",\n")} },`,
     `actions: { ${actions.join(",\n")} }, invariants: { ${invariants.join(",\n")} } };`,
   ].join("\n");
@@ -76,19 +76,25 @@ function always(e: Expression): Expression {
 }
 
 function action(steps: Steps, definition: Definition): string {
-  const names = definition.parameters.map(({ name }) => [name, steps.unit.fresh(name)] as const);
-  const bound = names.map(([name, code]): [string, Bound] => [
+  const names = definition.parameters.map(({ name }) => steps.unit.fresh(name));
+  const parameters = ["S", "each", ...names].join(", ");
+  const length = String(steps.unit.dictionary.variables.length);
+  const begin = `(${parameters}) => { const N = new Array(${length});`;
+  const written = steps.action(definition, new Set());
+  if (written !== null) {
+    requireAll(steps, definition.body, written.assigned, definition.name);
+    const args = ["S", "N", "() => { each(N.slice()); }", ...names].join(", ");
+    return `${begin} ${written.name}(${args}); }`;
+  }
+  const bound = definition.parameters.map(({ name }, k): [string, Bound] => [
     name,
-    { is: "value", code, lazy: true },
+    { is: "value", code: names[k] as string, lazy: true },
   ]);
-  const scope = binding({ ...STATES, fills: "next" }, bound);
-  const body = steps.step(definition.body, scope, (assigned) => {
+  const body = steps.step(definition.body, binding(STEP, bound), (assigned) => {
     requireAll(steps, definition.body, assigned, definition.name);
     return "each(N.slice());";
   });
-  const parameters = ["S", "each", ...names.map(([, code]) => code)].join(", ");
-  const length = String(steps.unit.dictionary.variables.length);
-  return `(${parameters}) => { const N = new Array(${length}); ${body} }`;
+  return `${begin} ${body} }`;
 }
 
 interface Part {

@@ -37,13 +37,26 @@ export class Runtime {
     throw new EvaluationError(problem, { module, line, column });
   }
 
-  /** Runs an operation that does not know where it stands. */
+  /** Throws the error of an operation, which does not know where it stands. */
+  private located(error: unknown, at: number): never {
+    if (error instanceof EvaluationError && error.at === null) this.refuse(error.problem, at);
+    throw error;
+  }
+
+  /** Runs an operation that has no method of its own here. */
   at<T>(at: number, evaluate: (operations: Operations) => T): T {
     try {
       return evaluate(this.operations);
     } catch (error) {
-      if (error instanceof EvaluationError && error.at === null) this.refuse(error.problem, at);
-      throw error;
+      return this.located(error, at);
+    }
+  }
+
+  private asSet(set: Value, at: number): SetValue {
+    try {
+      return this.operations.asSet(set);
+    } catch (error) {
+      return this.located(error, at);
     }
   }
 
@@ -57,12 +70,20 @@ export class Runtime {
 
   truth(value: Value, at: number): boolean {
     if (typeof value === "boolean") return value;
-    return this.at(at, (o) => o.boolean(value, "this"));
+    try {
+      return this.operations.boolean(value, "this");
+    } catch (error) {
+      return this.located(error, at);
+    }
   }
 
   number(value: Value, at: number): number {
     if (typeof value === "number") return value;
-    return this.at(at, (o) => o.number(value, "this"));
+    try {
+      return this.operations.number(value, "this");
+    } catch (error) {
+      return this.located(error, at);
+    }
   }
 
   add(a: Value, b: Value, at: number): number {
@@ -70,7 +91,11 @@ export class Runtime {
       const sum = a + b;
       if (sum <= LARGEST && sum >= -LARGEST) return sum;
     }
-    return this.at(at, (o) => o.arithmetic("+", a, b));
+    try {
+      return this.operations.arithmetic("+", a, b);
+    } catch (error) {
+      return this.located(error, at);
+    }
   }
 
   subtract(a: Value, b: Value, at: number): number {
@@ -78,17 +103,29 @@ export class Runtime {
       const difference = a - b;
       if (difference <= LARGEST && difference >= -LARGEST) return difference;
     }
-    return this.at(at, (o) => o.arithmetic("-", a, b));
+    try {
+      return this.operations.arithmetic("-", a, b);
+    } catch (error) {
+      return this.located(error, at);
+    }
   }
 
   less(a: Value, b: Value, at: number): boolean {
     if (typeof a === "number" && typeof b === "number") return a < b;
-    return this.at(at, (o) => o.compare("<", a, b));
+    try {
+      return this.operations.compare("<", a, b);
+    } catch (error) {
+      return this.located(error, at);
+    }
   }
 
   atMost(a: Value, b: Value, at: number): boolean {
     if (typeof a === "number" && typeof b === "number") return a <= b;
-    return this.at(at, (o) => o.compare("<=", a, b));
+    try {
+      return this.operations.compare("<=", a, b);
+    } catch (error) {
+      return this.located(error, at);
+    }
   }
 
   equal(a: Value, b: Value, at: number): boolean {
@@ -96,17 +133,29 @@ export class Runtime {
     if (typeof a !== "object" && typeof a === typeof b) return false;
     if (a instanceof ModelValue || b instanceof ModelValue) return false;
     if (a instanceof Sequence && b instanceof Sequence && a.length !== b.length) return false;
-    return this.at(at, (o) => o.equal(a, b));
+    try {
+      return this.operations.equal(a, b);
+    } catch (error) {
+      return this.located(error, at);
+    }
   }
 
   member(value: Value, set: Value, at: number): boolean {
     if (set instanceof SetValue && set.position(value) >= 0) return true;
-    return this.at(at, (o) => o.member(value, set));
+    try {
+      return this.operations.member(value, set);
+    } catch (error) {
+      return this.located(error, at);
+    }
   }
 
   elements(set: Value, at: number): readonly Value[] {
     if (set instanceof SetValue) return set.elements;
-    return this.at(at, (o) => o.elements(set));
+    try {
+      return this.operations.elements(set);
+    } catch (error) {
+      return this.located(error, at);
+    }
   }
 
   apply(f: Value, argument: Value, at: number): Value {
@@ -116,33 +165,58 @@ export class Runtime {
     } else if (f instanceof Sequence && typeof argument === "number") {
       if (argument >= 1 && argument <= f.length) return this.table.prefix(f, argument).last;
     }
-    return this.at(at, (o) => o.apply(f, argument));
+    try {
+      return this.operations.apply(f, argument);
+    } catch (error) {
+      return this.located(error, at);
+    }
   }
 
   length(h: Value, at: number): number {
-    return h instanceof Sequence ? h.length : this.at(at, (o) => o.length(h));
+    if (h instanceof Sequence) return h.length;
+    try {
+      return this.operations.length(h);
+    } catch (error) {
+      return this.located(error, at);
+    }
   }
 
   head(h: Value, at: number): Value {
     if (h instanceof Sequence && h.length > 0) return h.first;
-    return this.at(at, (o) => o.head(h));
+    try {
+      return this.operations.head(h);
+    } catch (error) {
+      return this.located(error, at);
+    }
   }
 
   tail(h: Value, at: number): Value {
     if (h instanceof Sequence && h.tail !== null) return h.tail;
-    return this.at(at, (o) => o.tail(h));
+    try {
+      return this.operations.tail(h);
+    } catch (error) {
+      return this.located(error, at);
+    }
   }
 
   append(h: Value, item: Value, at: number): Value {
     if (h instanceof Sequence) return this.table.append(h, item);
-    return this.at(at, (o) => o.append(h, item));
+    try {
+      return this.operations.append(h, item);
+    } catch (error) {
+      return this.located(error, at);
+    }
   }
 
   subSeq(h: Value, from: Value, to: Value, at: number): Value {
     if (h instanceof Sequence && from === 1 && typeof to === "number" && to <= h.length) {
       return to <= 0 ? this.table.emptySequence : this.table.prefix(h, to);
     }
-    return this.at(at, (o) => o.subSeq(h, from, to));
+    try {
+      return this.operations.subSeq(h, from, to);
+    } catch (error) {
+      return this.located(error, at);
+    }
   }
 
   concat(g: Value, h: Value, at: number): Value {
@@ -150,7 +224,11 @@ export class Runtime {
       if (h.length === 0) return g;
       if (h.length === 1) return this.table.append(g, h.first);
     }
-    return this.at(at, (o) => o.concat(g, h));
+    try {
+      return this.operations.concat(g, h);
+    } catch (error) {
+      return this.located(error, at);
+    }
   }
 
   except(f: Value, argument: Value, change: (old: Value) => Value, at: number): Value {
@@ -165,12 +243,70 @@ export class Runtime {
         return this.table.over(f.domain, values);
       }
     }
-    return this.at(at, (o) => o.except(f, argument, change));
+    try {
+      return this.operations.except(f, argument, change);
+    } catch (error) {
+      return this.located(error, at);
+    }
+  }
+
+  /** `[f EXCEPT ![argument] = now]` */
+  replace(f: Value, argument: Value, now: Value, at: number): Value {
+    if (f instanceof FunctionValue) {
+      const k = f.domain.position(argument);
+      if (k >= 0) {
+        if (now === f.values[k]) return f;
+        const values = f.values.slice();
+        values[k] = now;
+        return this.table.over(f.domain, values);
+      }
+    }
+    return this.replaceRarely(f, argument, now, at);
+  }
+
+  private replaceRarely(f: Value, argument: Value, now: Value, at: number): Value {
+    return this.except(f, argument, () => now, at);
+  }
+
+  combine(operator: "\\cup" | "\\cap" | "\\", a: Value, b: Value, at: number): Value {
+    try {
+      return this.operations.combine(operator, a, b);
+    } catch (error) {
+      return this.located(error, at);
+    }
+  }
+
+  cardinality(set: Value, at: number): number {
+    return this.elements(set, at).length;
+  }
+
+  /** How many elements two sets have in common. */
+  common(a: Value, b: Value, at: number): number {
+    let count = 0;
+    for (const value of this.elements(a, at)) if (this.member(value, b, at)) count += 1;
+    return count;
+  }
+
+  /** The set of these values. */
+  setOf(values: Value[], at: number): Value {
+    try {
+      return this.table.ownedSet(values);
+    } catch (error) {
+      return this.located(error, at);
+    }
+  }
+
+  arithmetic(operator: string, a: Value, b: Value, at: number): Value {
+    try {
+      return this.operations.arithmetic(operator, a, b);
+    } catch (error) {
+      return this.located(error, at);
+    }
   }
 
   /** A function from the arguments to what `value` says of each. */
   over(domain: Value, value: (argument: Value) => Value, at: number): Value {
-    const set = domain instanceof SetValue ? domain : this.at(at, (o) => o.asSet(domain));
+    const set = domain instanceof SetValue ? domain : this.asSet(domain, at);
     return this.table.over(set, set.elements.map(value));
   }
 

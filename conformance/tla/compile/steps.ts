@@ -10,6 +10,8 @@ import { binding, NO_NAMES, STEP, withAssigned, withNames, type Scope } from "./
 
 /** An operator of less weight than this is written in place. */
 const WORTH_A_FUNCTION = 15;
+/** A function of an action takes the actions in it in, until it has this weight. */
+const HEAVY = 400;
 
 /**
  * Writes steps as statements. `A /\ B` is: for each way to do A, do B. A disjunction, IF, CASE and
@@ -195,8 +197,12 @@ export class Steps extends Expressions {
     scope: Scope,
     then: Then,
   ): string | null {
-    const heavy = weight(definition.body) >= WORTH_A_FUNCTION;
-    if (!heavy || scope.fills !== "next" || scope.now !== "S" || scope.next !== "N") return null;
+    const added = weight(definition.body);
+    if (added < WORTH_A_FUNCTION || this.weight + added < HEAVY) {
+      this.weight += added;
+      return null;
+    }
+    if (scope.fills !== "next" || scope.now !== "S" || scope.next !== "N") return null;
     if (!isCalled(this, definition, args, scope)) return null;
     const action = this.action(definition, scope.assigned);
     if (action === null) return null;
@@ -205,6 +211,9 @@ export class Steps extends Expressions {
     if (rest === "done();") return `${action.name}(${["S", "N", "done", ...values].join(", ")});`;
     return `${action.name}(${["S", "N", `() => { ${rest} }`, ...values].join(", ")});`;
   }
+
+  /** Of the function that is being written. */
+  private weight = HEAVY;
 
   private readonly actions = new Map<
     string,
@@ -226,10 +235,13 @@ export class Steps extends Expressions {
       withAssigned(STEP, before),
       names.map(([name, code]) => [name, { is: "value", code, lazy: false }]),
     );
+    const outer = this.weight;
+    this.weight = weight(definition.body);
     const body = this.step(definition.body, scope, (assigned) => {
       results.set(keyOf(assigned), assigned);
       return "done();";
     });
+    this.weight = outer;
     const [assigned] = results.values();
     if (results.size > 1 || assigned === undefined) return null;
     const name = this.unit.fresh(`a_${definition.name}`);

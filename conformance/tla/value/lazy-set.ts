@@ -1,6 +1,6 @@
 import type { Composite, Value } from "../evaluator.js";
 import { EvaluationError } from "../evaluation-error.js";
-import { FunctionValue, kind, Sequence, SetValue } from "./composite.js";
+import { FunctionValue, ModelValue, Sequence, SetValue } from "./composite.js";
 import type { ValueTable } from "./table.js";
 import { itemsOf, text } from "./text.js";
 
@@ -89,8 +89,11 @@ export function member(value: Value, set: Value, table: ValueTable): boolean {
 function memberOfFinite(value: Value, set: SetValue, table: ValueTable): boolean {
   const owned = own(value, table);
   if (set.position(owned) >= 0) return true;
-  const like = set.elements.find((element) => kind(element) !== "model value");
-  if (like !== undefined) table.equal(owned, like);
+  for (const element of set.elements) {
+    if (element instanceof ModelValue) continue;
+    table.equal(owned, element); // Raises when they are of different kinds, as TLC would.
+    break;
+  }
   return false;
 }
 

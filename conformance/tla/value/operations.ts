@@ -103,16 +103,27 @@ export class Operations {
     if (operator !== "\\cup" && left instanceof LazySet) {
       return new LazySet({ form: operator, left, right: someSet(right) });
     }
-    const a = asSet(left, this.table).elements;
-    if (operator === "\\cup") {
-      const b = asSet(right, this.table).elements;
-      if (a.length === 0) return right;
-      return b.length === 0 ? left : this.table.ownedSet([...a, ...b]);
-    }
+    const whole = asSet(left, this.table);
     someSet(right);
-    const wanted = operator === "\\cap";
-    const kept = a.filter((value) => this.member(value, right) === wanted);
-    return kept.length === a.length ? left : this.table.sortedSet(kept);
+    return operator === "\\cup" ? this.joined(whole, right) : this.kept(operator, whole, right);
+  }
+
+  private joined(left: SetValue, right: Value): Value {
+    const added: Value[] = [];
+    for (const value of asSet(right, this.table).elements) {
+      if (!this.member(value, left)) added.push(value);
+    }
+    if (added.length === 0) return left;
+    if (left.elements.length === 0) return right;
+    return this.table.ownedSet(left.elements.concat(added));
+  }
+
+  private kept(operator: "\\cap" | "\\", left: SetValue, right: Value): Value {
+    const kept: Value[] = [];
+    for (const value of left.elements) {
+      if (this.member(value, right) === (operator === "\\cap")) kept.push(value);
+    }
+    return kept.length === left.elements.length ? left : this.table.sortedSet(kept);
   }
 
   /** A set, written out. */
