@@ -9,7 +9,7 @@ export { judgeHand } from "./hand.js";
 export type { Lab } from "./lab.js";
 export { ladder, machineMutants, withoutClause } from "./machine.js";
 export { readSpec, type SpecModules } from "./modules.js";
-export { loadOpen, loadVerdicts, mergeVerdicts, renderVerdicts } from "./record.js";
+export { loadVerdicts, mergeVerdicts, renderVerdicts } from "./record.js";
 export { renderReport } from "./report.js";
 export { loadSurvivors, type Survivor } from "./survivors.js";
 export type { Judged, Verdict } from "./verdict.js";

@@ -8,18 +8,11 @@ import type { Verdict } from "./verdict.js";
 
 export const VERDICTS = "mutants-verdicts.json";
 export const REPORT = "mutants-report.md";
-export const OPEN = "mutants-open.json";
 
 /** The verdicts that stand beside the specs; none when there is no such file yet. */
 export async function loadVerdicts(dir: string): Promise<readonly Verdict[]> {
   const text = await readFile(join(dir, VERDICTS), "utf8").catch(() => "[]");
   return JSON.parse(text) as readonly Verdict[];
-}
-
-/** The names of clauses on which there is no verdict yet: a clause that is not among them needs one. */
-export async function loadOpen(dir: string): Promise<readonly string[]> {
-  const text = await readFile(join(dir, OPEN), "utf8").catch(() => "[]");
-  return JSON.parse(text) as readonly string[];
 }
 
 /** The old verdicts of the mutants that there are, each replaced by its new one. */
@@ -37,18 +30,15 @@ export function renderVerdicts(verdicts: readonly Verdict[]): string {
   return `[\n${verdicts.map((each) => JSON.stringify(each)).join(",\n")}\n]\n`;
 }
 
-/** Writes the verdicts and the report on them, and takes what is judged off the open list. */
+/** Writes the verdicts and the report on them. */
 export async function saveVerdicts(
   dir: string,
   verdicts: readonly Verdict[],
   hand: readonly HandMutant[],
   survivors: readonly Survivor[],
 ): Promise<void> {
-  const judged = new Set(verdicts.map(({ name }) => name));
-  const open = (await loadOpen(dir)).filter((name) => !judged.has(name));
-  await replace(join(dir, OPEN), `${JSON.stringify(open, null, 2)}\n`);
   await replace(join(dir, VERDICTS), renderVerdicts(verdicts));
-  await replace(join(dir, REPORT), renderReport(verdicts, hand, survivors, open));
+  await replace(join(dir, REPORT), renderReport(verdicts, hand, survivors));
 }
 
 /** Writes aside and renames: an interruption leaves the old file. */

@@ -113,11 +113,18 @@ NothingLeftToCommit ==
   \A l \in Established : \A k \in (committed[l] + 1)..Len(memLog[l]) :
     ~Counted(l, k, log[l], ackIndex[l])
 
-\* What a serving leader commits is on the disks of a majority, by its own records.
+\* Leader l reads the acknowledgement of a txn by learner f.
+ReadsAck(l, f) ==
+  /\ LeaderReads(l, f, "ACK") /\ Head(toLeader[f]).zxid[2] > 0
+  /\ link'[f] = "up" /\ Len(toLeader'[f]) < Len(toLeader[f])
+
+\* What a serving leader commits is on the disks of a majority, by its own records, and an
+\* acknowledgement that it has read is in them.
 CommitsAreCounted ==
-  [][\A l \in Established :
-       (role'[l] = "LEADING" /\ committed'[l] > committed[l])
-         => Counted(l, committed'[l], log'[l], ackIndex'[l])]_vars
+  [][\A l \in Established : role'[l] = "LEADING" =>
+       /\ committed'[l] > committed[l] => Counted(l, committed'[l], log'[l], ackIndex'[l])
+       /\ \A f \in Server : ReadsAck(l, f) =>
+            LastZxid(Prefix(memLog[l], ackIndex'[l][f])) = Head(toLeader[f]).zxid]_vars
 
 \* A learner that serves and has read everything has delivered what its leader has.
 ReadersAreUpToDate ==
@@ -139,6 +146,15 @@ RolesEndForAReason ==
        \/ /\ role[s] = "FOLLOWING"
           /\ \/ link[s] = "none"
              \/ Reads(s, "LEADERINFO") /\ Head(toLearner[s]).epoch < acceptedEpoch[s]]_vars
+
+\* No connection ends while both its ends hold on to it, but for a break and for a learner that
+\* is counted and ahead.
+ConnectionsEndForAReason ==
+  [][\A l, f \in Server : (Linked(l, f) /\ link'[f] = "none") =>
+       \/ nRestart' # nRestart \/ nBreak' # nBreak
+       \/ role'[f] = "LOOKING" \/ role'[l] = "LOOKING"
+       \/ /\ LeaderReads(l, f, "ACKEPOCH") /\ Head(toLeader[f]).counts
+          /\ ~VoterMajority(epochAcks[l])]_vars
 
 -----------------------------------------------------------------------------
 (* Where each of these has something to say *)
@@ -183,10 +199,15 @@ V_EveryStepChanges == \E l \in Established : ENABLED MCNext
 V_RolesEndForAReason ==
   \E s \in Server : role[s] = "LEADING" /\ role'[s] = "LOOKING" /\ nRestart' = nRestart
 
+\* A step.
+V_ConnectionsEndForAReason ==
+  \E l, f \in Server : Linked(l, f) /\ link'[f] = "none" /\ role'[l] = role[l] /\ role'[f] = role[f]
+    /\ nBreak' = nBreak
+
 \* A learner is about to leave a leader of an epoch that is over.
 StaleLeader == \E f \in Server : Reads(f, "LEADERINFO") /\ Head(toLearner[f]).epoch < acceptedEpoch[f]
 
-BInit == MCInit /\ NothingSeen(13)
+BInit == MCInit /\ NothingSeen(14)
 
 \* As CONSTRAINT.
 SeenInState ==
@@ -206,5 +227,6 @@ SeenInState ==
 SeenInStep ==
   /\ Seen(12, "V_CommitsAreCounted", V_CommitsAreCounted)
   /\ Seen(13, "V_RolesEndForAReason", V_RolesEndForAReason)
+  /\ Seen(14, "V_ConnectionsEndForAReason", V_ConnectionsEndForAReason)
 
 =============================================================================

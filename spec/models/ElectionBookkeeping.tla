@@ -10,9 +10,9 @@ EXTENDS MCElection, Seen
 OneBInit ==
     /\ OneAheadInit
     /\ \A s, t \in Voter : s < t => summary[s].epoch <= summary[t].epoch
-    /\ NothingSeen(11)
+    /\ NothingSeen(12)
 
-BInit == MCInit /\ NothingSeen(11)
+BInit == MCInit /\ NothingSeen(12)
 
 -----------------------------------------------------------------------------
 SmallNotifications ==
@@ -47,6 +47,11 @@ JoinsAtOnce ==
 
 \* Who follows voted for another server.
 FollowersVoteForOthers == \A s \in Voter : role[s] = "FOLLOWING" => vote[s].leader # s
+
+\* Without a word of the leader nobody joins it, whoever else has told of it.
+NeedsLeadersWord ==
+    \A s, l \in Voter : s # l =>
+        ~LeaderCheck(s, NoVotes, Notification(OwnVote(l), round[l], "FOLLOWING"))
 
 \* What has arrived can be read in one way, by whoever takes part; the others let it wait, and
 \* nobody repeats its vote with something to read.
@@ -108,6 +113,11 @@ V_WaitsForItsQuorum == \E s \in Voter : finalizing[s]
 V_JoinsAtOnce == \E s, f \in Voter :
     InElection(s) /\ recvSet[s][f] # None /\ recvSet[s][f].state # "LOOKING"
 V_FollowersVoteForOthers == \E s \in Voter : role[s] = "FOLLOWING"
+\* Of who follows it, not of the leader, a server hears about it.
+V_NeedsLeadersWord == \E s, f \in Voter :
+    /\ InElection(s) /\ chan[f][s] # <<>>
+    /\ LET n == Head(chan[f][s])
+       IN  n.state = "FOLLOWING" /\ outOfElection[s][n.vote.leader] = None
 V_OneWayToRead == \E s, f \in Voter : InElection(s) /\ chan[f][s] # <<>> /\ finalizing[s]
 V_EveryStepChanges == ENABLED MCNext /\ \E s \in Voter : role[s] # "LOOKING"
 
@@ -130,6 +140,7 @@ SeenInState ==
     /\ Seen(5, "V_FollowersVoteForOthers", V_FollowersVoteForOthers)
     /\ Seen(6, "V_OneWayToRead", V_OneWayToRead)
     /\ Seen(7, "V_EveryStepChanges", V_EveryStepChanges)
+    /\ Seen(12, "V_NeedsLeadersWord", V_NeedsLeadersWord)
 
 \* As ACTION_CONSTRAINT.
 SeenInStep ==
