@@ -1,3 +1,4 @@
+// Promise: our trees of a module, as texts that compare with those of SANY.
 import { parseModule, TlaSyntaxError } from "../tla/index.js";
 import { definitionSkeleton } from "./skeleton.js";
 

@@ -1,3 +1,4 @@
+// Promise: an option that should be a whole number is one, or is refused by name.
 import { UsageError } from "../command/index.js";
 
 /** The whole number that an option says. */

@@ -1,3 +1,4 @@
+// Promise: a random expression fits where it goes: names, depth, and whether it may raise.
 import type { Random } from "./random.js";
 import type { Type } from "./types.js";
 

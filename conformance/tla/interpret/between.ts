@@ -1,3 +1,4 @@
+// Promise: operators that need both sides have their values from them.
 import type { Value } from "../evaluator.js";
 import type { Infix } from "../syntax/ast.js";
 import type { Operations } from "../value/operations.js";

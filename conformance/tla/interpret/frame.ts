@@ -1,3 +1,4 @@
+// Promise: where an expression is evaluated, and nothing of what it is.
 import type { Value } from "../evaluator.js";
 import type { Scope } from "./scope.js";
 

@@ -1,3 +1,4 @@
+// Promise: a recursive operator is evaluated once for the same arguments.
 import type { Value } from "../evaluator.js";
 
 interface Node {

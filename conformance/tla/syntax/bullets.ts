@@ -1,3 +1,4 @@
+// Promise: a bulleted list is what stands right of its bullets, one item for each.
 import type { Expression } from "./ast.js";
 import type { Context } from "./context.js";
 import type { Token } from "./token.js";

@@ -1,3 +1,4 @@
+// Promise: the parts of the parser know of each other what is written here, and no more.
 import type { Definition, Expression } from "./ast.js";
 import type { Cursor } from "./cursor.js";
 import type { Precedence } from "./operators.js";

@@ -1,3 +1,4 @@
+// Promise: whatever is refused is refused in one line, with its place first.
 import type { Span } from "./ast.js";
 
 /** Where something stands in a module, or in a file that never became one. */

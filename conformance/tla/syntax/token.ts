@@ -1,3 +1,4 @@
+// Promise: what the lexer hands to the parser, and what a message calls it.
 import type { Span } from "./ast.js";
 
 export type TokenKind =
