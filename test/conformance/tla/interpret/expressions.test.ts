@@ -201,12 +201,43 @@ describe("memory", () => {
     expect(one.evaluate(text, environment)).toBe(true);
   });
 
-  it("refuses a recursion without an end", () => {
+  it("lets no history be too long for the stack, and knows its value the second time", () => {
+    const long = table.tuple(Array.from({ length: 20_000 }, (_, k) => k % 5));
+    const environment = { state: null, next: null, locals: new Map([["h", long]]) };
+    const text = parseExpression("Sum(h)");
+    expect(it_.evaluate(text, environment)).toBe(40_000);
+    const began = performance.now();
+    expect(it_.evaluate(text, environment)).toBe(40_000);
+    expect(performance.now() - began).toBeLessThan(100);
+  });
+
+  it("says what is wrong at the far end of a long one", () => {
+    const long = table.tuple(["x", ...Array.from({ length: 1000 }, () => 1)].reverse());
+    const environment = { state: null, next: null, locals: new Map([["h", long]]) };
+    expect(() => it_.evaluate(parseExpression("Sum(h)"), environment)).toThrow(
+      "the left side of +",
+    );
+    expect(it_.evaluate(parseExpression("Sum(<<1>>)"), environment)).toBe(1);
+  });
+
+  it("refuses a recursion without an end, of numbers", () => {
     const endless = loadSpec(
       "Endless",
-      () => "---- MODULE Endless ----\nRECURSIVE E(_)\nE(n) == {n} \\cup E({n})\n====",
+      () => "---- MODULE Endless ----\nEXTENDS Naturals\nRECURSIVE E(_)\nE(n) == E(n + 1)\n====",
     );
     const one = interpreter(endless, parseConfig(""), new ValueTable());
-    expect(() => one.operator("E")([], null, [1])).toThrow("the recursion goes too deep");
+    const environment = { state: null, next: null, locals: new Map() };
+    expect(() => one.evaluate(parseExpression("E(1)"), environment)).toThrow(
+      "the recursion has no end",
+    );
+  });
+
+  it("refuses a recursion without an end, of what reads the state", () => {
+    const endless = loadSpec(
+      "Endless",
+      () => "---- MODULE Endless ----\nVARIABLE x\nRECURSIVE E(_)\nE(n) == {x} \\cup E({n})\n====",
+    );
+    const one = interpreter(endless, parseConfig(""), new ValueTable());
+    expect(() => one.operator("E")([1], null, [1])).toThrow("the recursion goes too deep");
   });
 });
