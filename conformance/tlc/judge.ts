@@ -28,6 +28,10 @@ const TIMEOUT_MS = 15 * 60_000;
 /** TLC evaluates a sync stream, and a search through a history, by recursion. */
 const STACK = "-Xss256m";
 
+/** What a short run is done before Java's second compiler has paid for itself. */
+const QUICK = "-XX:TieredStopAtLevel=1";
+const SHORT = 2000;
+
 const KNOWN = ["ACCEPTED", "FIELD", "OUT", "BROKEN", "ENABLED", "STATE"];
 
 /** What the spec printed: the word it begins with and the rest. */
@@ -97,7 +101,7 @@ export class Judge {
       workers: 1,
       deadlock: false,
       heap: this.#options.heap ?? `${String(1 + Math.ceil(steps / 8000))}g`,
-      jvmFlags: [STACK],
+      jvmFlags: steps > SHORT ? [STACK] : [STACK, QUICK],
       timeoutMs: this.#options.timeoutMs ?? TIMEOUT_MS,
       tools: this.#options.tools,
       signal: this.#options.signal,
