@@ -8,7 +8,21 @@ export function comparable(a: Value, b: Value): boolean {
   if (typeof a !== typeof b) return a instanceof ModelValue || b instanceof ModelValue;
   if (typeof a !== "object") return true;
   if (a instanceof ModelValue || b instanceof ModelValue) return true;
-  return a instanceof SetValue === b instanceof SetValue;
+  if (a instanceof SetValue !== b instanceof SetValue) return false;
+  return !(isRecord(a) && isFilled(b)) && !(isRecord(b) && isFilled(a));
+}
+
+function isRecord(value: Value): value is FunctionValue {
+  return value instanceof FunctionValue && isOfStrings(value);
+}
+
+/** Whether a function is one on strings, which TLC takes for a record. */
+export function isOfStrings({ domain }: FunctionValue): boolean {
+  return domain.elements.every((element) => typeof element === "string");
+}
+
+function isFilled(value: Value): boolean {
+  return value instanceof Sequence && value.length > 0;
 }
 
 /** Whether `a = b`; it raises where TLC would come upon two parts of different kinds. */
@@ -24,6 +38,32 @@ export function equal(a: Value, b: Value): boolean {
   return false;
 }
 
+/**
+ * Raises when a set holds values of different kinds, which TLC cannot order; model values mix
+ * with everything.
+ */
+export function refuseMixed(elements: readonly Value[]): void {
+  let first: Value | undefined;
+  for (const element of elements) {
+    if (element instanceof ModelValue) continue;
+    if (first === undefined) first = element;
+    else if (!orderable(first, element)) {
+      const both = `${cut(first)} and ${cut(element)}`;
+      throw new EvaluationError(`a set cannot hold both ${both}: they are of different kinds`);
+    }
+  }
+}
+
+function orderable(a: Value, b: Value): boolean {
+  try {
+    equal(a, b);
+    return true;
+  } catch (error) {
+    if (error instanceof EvaluationError) return false;
+    throw error;
+  }
+}
+
 /** Two sequences that are not one object: the first items that differ decide whether it says so. */
 function equalSequences(a: Sequence, b: Sequence): false {
   if (a.length !== b.length || a.length === 0) return false;
@@ -37,7 +77,7 @@ function equalSequences(a: Sequence, b: Sequence): false {
 }
 
 function equalFunctions(a: FunctionValue, b: FunctionValue): false {
-  if (a.domain !== b.domain) return false;
+  if (a.domain !== b.domain) return equalSets(a.domain, b.domain);
   const k = a.values.findIndex((value, at) => value !== b.values[at]);
   equal(a.values[k] as Value, b.values[k] as Value);
   return false;

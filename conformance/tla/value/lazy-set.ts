@@ -1,5 +1,6 @@
 import type { Composite, Value } from "../evaluator.js";
 import { EvaluationError } from "../evaluation-error.js";
+import { isOfStrings } from "./comparable.js";
 import { FunctionValue, ModelValue, Sequence, SetValue } from "./composite.js";
 import type { ValueTable } from "./table.js";
 import { itemsOf, text } from "./text.js";
@@ -99,6 +100,7 @@ function memberOfFinite(value: Value, set: SetValue, table: ValueTable): boolean
 
 function memberOfLazy(value: Value, is: SetForm, table: ValueTable): boolean {
   const within = (part: Value, set: Value) => member(part, set, table);
+  if (value instanceof ModelValue) return false;
   switch (is.form) {
     case "Nat":
       return isNumber(value, "Nat") && (value as number) >= 0;
@@ -125,8 +127,10 @@ function memberOfLazy(value: Value, is: SetForm, table: ValueTable): boolean {
       return value.domain === domain && value.values.every((v) => within(v, is.to));
     }
     case "records": {
-      if (value instanceof Sequence) return is.fields.length === 0 && value.length === 0;
-      if (!(value instanceof FunctionValue)) throw wrongKind(value, "a set of records");
+      if (value === table.emptySequence) return is.fields.length === 0;
+      if (!(value instanceof FunctionValue) || !isOfStrings(value)) {
+        throw wrongKind(value, "a set of records");
+      }
       return (
         value.domain.elements.length === is.fields.length &&
         is.fields.every(([name]) => value.domain.position(name) >= 0) &&

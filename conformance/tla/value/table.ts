@@ -1,7 +1,7 @@
 import type { Value } from "../evaluator.js";
 import { EvaluationError } from "../evaluation-error.js";
 import { FunctionValue, kind, ModelValue, Sequence, SetValue, type Kind } from "./composite.js";
-import { comparable, equal } from "./comparable.js";
+import { equal, refuseMixed } from "./comparable.js";
 import { Interned } from "./interned.js";
 import { itemsOf, text } from "./text.js";
 
@@ -237,20 +237,6 @@ export class ValueTable {
 function rank(value: Value): number {
   if (typeof value === "boolean") return 0;
   return typeof value === "number" ? 1 : typeof value === "string" ? 2 : 3;
-}
-
-/** TLC cannot order a number and a string, or any two kinds; model values mix with everything. */
-function refuseMixed(elements: readonly Value[]): void {
-  let first: Value | undefined;
-  for (const element of elements) {
-    if (element instanceof ModelValue) continue;
-    if (first === undefined) first = element;
-    else if (!comparable(first, element)) {
-      throw new EvaluationError(
-        `a set cannot hold both ${shortText(first)} and ${shortText(element)}: they are of different kinds`,
-      );
-    }
-  }
 }
 
 function forgetGrown(h: Sequence, stays: (value: Value) => boolean): void {

@@ -144,7 +144,10 @@ describe("ValueTable", () => {
   it("refuses a set of two kinds, but for model values", () => {
     const t = new ValueTable();
     expect(() => t.set([1, "a"])).toThrow('a set cannot hold both 1 and "a"');
-    expect(() => t.set([t.emptySet, t.emptySequence])).toThrow("a set cannot hold both");
+    expect(() => t.set([t.emptySet, t.emptySequence])).toThrow("different kinds");
+    expect(() => t.set([t.tuple([1]), t.tuple(["a"])])).toThrow("different kinds");
+    expect(() => t.set([t.tuple([1]), t.record([["a", 1]])])).toThrow("different kinds");
+    expect(() => t.set([t.record([["a", 1]]), t.fcn([[5, 1]])])).toThrow("different kinds");
     expect(t.text(t.set([t.model("None"), 1]))).toBe("{1, None}");
   });
 
