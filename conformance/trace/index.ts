@@ -6,3 +6,4 @@ export { BadInput, CannotTell, type Fault } from "./stop.js";
 export { placeText, type Place } from "./run.js";
 export { wholeRun } from "./whole-run.js";
 export type { Node } from "./node.js";
+export { quickEvent } from "./quick-event.js";
