@@ -17,6 +17,8 @@ import { fieldsShown } from "./fields.js";
 import { passage } from "./passages.js";
 import { valuesIn } from "./parts.js";
 import { propertyShown } from "./property.js";
+import { nextSteps } from "./next.js";
+import { reducerOf } from "./reducers.js";
 import { situation } from "./situation.js";
 
 export type Explained = Omit<Finding, "spec" | "step" | "position" | "lastGood" | "sender">;
@@ -32,6 +34,11 @@ export interface Refused {
 const NEAR_MISSES = 3;
 
 export function explained(refused: Refused, refusal: Refusal): Explained {
+  const found = reasonFor(refused, refusal);
+  return { ...found, next: nextSteps(found) };
+}
+
+function reasonFor(refused: Refused, refusal: Refusal): Explained {
   const { machine, labels, line } = refused;
   const interpreter = interpret(machine.text.spec, machine.text.config, machine.table);
   const nothing = { fields: [], properties: [], situation: [], enabled: [] };
@@ -72,7 +79,8 @@ export function explained(refused: Refused, refusal: Refusal): Explained {
     if (definition === undefined) return { places: { trace } };
     const { text, ...where } = passage(machine.text, definition.at);
     const [heading = ""] = text.split("\n");
-    return { places: { spec: { ...where, text: heading }, trace } };
+    const reducer = reducerOf(definition.at.module, definition.name);
+    return { places: { spec: { ...where, text: heading }, reducer, trace } };
   }
 }
 

@@ -44,6 +44,9 @@ describe("an action that is not enabled", () => {
     const text = readFileSync(project("spec/Zab.tla"), "utf8").split("\n")[line - 1];
     expect(text).toContain(clause?.text);
     expect(places?.spec?.text).toBe("LeaderIgnoreACK(l, f) ==");
+    const { file = "", line: mirrored = 0 } = places?.reducer ?? {};
+    const reducer = readFileSync(project(file), "utf8").split("\n")[mirrored - 1];
+    expect(reducer).toContain("@spec Zab!LeaderIgnoreACK");
     expect(candidates).toBe(1);
   });
 
@@ -87,13 +90,16 @@ describe("an action that is not enabled", () => {
 
 describe("a step that does something else", () => {
   it("is explained by the assignment responsible, and the branch that led to it", async () => {
-    const { fields } = await bad("steady-writes-commit-raised");
+    const { fields, next = [] } = await bad("steady-writes-commit-raised");
     expect(fields).toHaveLength(1);
     expect(fields[0]).toMatchObject({
       name: "post.committed",
       assignment: { file: "spec/Zab.tla", text: "committed' = [committed EXCEPT ![f] = next]" },
       path: [{ text: 'phase[f] = "broadcast"', value: "TRUE" }],
     });
+    expect(next.join()).toMatch(
+      /^compare spec\/Zab.tla:\d+ with src\/state-machine\/.*FollowerProcessCOMMIT.ts:\d+: post/,
+    );
     const { before, recorded, expected } = fields[0] ?? {};
     expect(Number(expected)).toBe(Number(before) + 1);
     expect(Number(recorded)).toBe(Number(expected) + 1);
