@@ -91,14 +91,6 @@ export class Unit {
     }
   }
 
-  hasFunction(key: string): boolean {
-    return this.functions.has(key);
-  }
-
-  declare(declaration: string): void {
-    this.declarations.push(declaration);
-  }
-
   refuse(problem: string, { at }: { readonly at: Span }): never {
     throw new EvaluationError(problem, at);
   }

@@ -62,9 +62,29 @@ describe("an expression", () => {
       ["Twice(LAMBDA k : 2 * k, 3)", "12"],
       ["{1, 2} \\subseteq {1, 2, 3} /\\ 4 \\notin {1}", "TRUE"],
       ["IsFiniteSet({1})", "TRUE"],
+      ["[<<a, b>> \\in {<<1, 2>>} |-> a + b][<<1, 2>>]", "3"],
+      ["[[a, b \\in {1, 2} |-> 0] EXCEPT ![1, 2] = @ + 7][1, 2]", "7"],
+      ["CHOOSE <<a, b>> \\in {<<1, 2>>, <<3, 1>>} : a > b", "<<3, 1>>"],
+      ["SelectSeq(<<1, 2, 3>>, Odd)", "<<1, 3>>"],
+      ["Print(1, TLCEval(2)) + 1", "3"],
+      [
+        "LET RECURSIVE F(_) F(k) == IF k = 0 THEN <<>> ELSE Append(F(k - 1), k) IN F(3)",
+        "<<1, 2, 3>>",
+      ],
+      ["LET S == SUBSET {1} IN {S}", "{{{}, {1}}}"],
+      ["IF {1} \\in SUBSET Nat THEN [k \\in 0..1 |-> k] ELSE <<>>", "(0 :> 0 @@ 1 :> 1)"],
+      ["{SUBSET {}} \\cup {{}}", "{{}, {{}}}"],
+      ["Cardinality({1, 2, 3} \\cap Odds) * 2", "4"],
+      ["CASE 1 \\in Odds -> {1} [] OTHER -> SUBSET {}", "{1}"],
+      ["-(3 - 5)", "2"],
+      ["~(1 = 2) /\\ (1 # 2 <=> 2 >= 1)", "TRUE"],
+      ["Tail(Append(<<1>>, {2}))", "<<{2}>>"],
+      ["Len(<<1>> \\o <<>>) + Len([k \\in 1..4 |-> 0])", "5"],
     ];
     const defined = values.map(([e], k) => `E${String(k)} == ${e}`).join("\n");
-    const p = program(`Inc(a) == a + 1\nTwice(F(_), a) == F(F(a))\n${defined}`);
+    const p = program(
+      `Odd(a) == a % 2 = 1\nOdds == {1, 3}\nInc(a) == a + 1\nTwice(F(_), a) == F(F(a))\n${defined}`,
+    );
     values.forEach(([e, wanted], k) => {
       expect(`${e} is ${value(p, `E${String(k)}`)}`).toBe(`${e} is ${wanted}`);
     });
@@ -192,6 +212,20 @@ describe("recursion", () => {
     expect(value(p, "Local")).toBe("120");
   });
 
+  it("leaves the constants of the text, sets that are not written out too", () => {
+    const p = program(`
+      Small == {1, 2}
+      Subsets == \\E s \\in SUBSET Small : s = {x + 1, x + 2}
+      Member == <<{2}, <<1, 1>>>> \\in (SUBSET Small) \\X Seq(Small)
+      Record == [f |-> 1] \\in [f : Small \\cup Nat]
+      Function == <<1>> \\in [{1} -> Nat \\ {0}]`);
+    const names = ["Subsets", "Member", "Record", "Function"];
+    const all = () => names.map((name) => value(p, name));
+    expect(all()).toEqual(["TRUE", "TRUE", "TRUE", "TRUE"]);
+    p.retain([]);
+    expect(all()).toEqual(["TRUE", "TRUE", "TRUE", "TRUE"]);
+  });
+
   it("keeps what it knows of values that stay, and forgets the rest", () => {
     const p = program(RECURSION);
     const h = p.table.tuple(Array.from({ length: 1000 }, (_, k) => k));
@@ -230,8 +264,14 @@ describe("a step", () => {
       ["ENABLED A(1) /\\ A(4)", ["Next() 4 0"]],
       ["~ENABLED (x = 1 /\\ A(1)) /\\ A(4)", ["Next() 4 0"]],
       ["(IF x = 0 THEN x' = 1 /\\ y' = 1 ELSE x' = 2) /\\ y' = 1", ["Next() 1 1"]],
+      ["(IF TRUE THEN x' = 1 ELSE x' = 2) /\\ (IF FALSE THEN x' = 3 ELSE y' = 1)", ["Next() 1 1"]],
+      ["x' = 2 /\\ y' = 2 /\\ \\A k \\in {x, y} : k < x'", ["Next() 2 2"]],
+      ["x' = 2 /\\ y' = 2 /\\ <<x' > 1>>_x", ["Next() 2 2"]],
+      ["x' = 2 /\\ y' = 2 /\\ UNCHANGED (x + y)", []],
+      ["(\\E F \\in {1} : D(F)) \\/ \\E k \\in {1} : D(k)", ["D(1) 1 1", "D(1) 1 1"]],
     ];
-    const more = "A(k) == x' = k /\\ UNCHANGED y\nB == x' = 7\nBoth(F, G) == F /\\ G";
+    const more =
+      "D(k) == LET m == k IN x' = m /\\ y' = m\nA(k) == x' = k /\\ UNCHANGED y\nB == x' = 7\nBoth(F, G) == F /\\ G";
     for (const [next, wanted] of cases) {
       expect([next, ...nextStates(step(next, more), [0, 0])]).toEqual([next, ...wanted]);
     }
