@@ -30,13 +30,22 @@ const parsed = (text: string): Expression | null => {
   }
 };
 
+/** What a module defines, but for one with an INSTANCE. */
+function bodiesOf(text: string): Expression[] {
+  try {
+    return parseModule(text).definitions.map(({ body }) => body);
+  } catch (error) {
+    if (error instanceof TlaSyntaxError && error.problem.includes("INSTANCE")) return [];
+    throw error;
+  }
+}
+
 const bodies = ["spec", "spec/models", "spec/traces"].flatMap((folder) => {
   const url = new URL(`${folder}/`, packageRoot);
   return readdirSync(url)
     .filter((file) => file.endsWith(".tla"))
     .map((file) => readFileSync(new URL(file, url), "utf8"))
-    .filter((text) => !/INSTANCE|W!|Zab!|Election!/.test(text))
-    .flatMap((text) => parseModule(text).definitions.map(({ body }) => body));
+    .flatMap(bodiesOf);
 });
 
 describe("a printed expression", () => {
