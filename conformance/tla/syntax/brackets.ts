@@ -20,9 +20,11 @@ function asBinding(e: Expression): Binding | null {
 export function braces(p: Context): Expression {
   const first = p.cursor.next();
   if (p.cursor.takes("}")) return { kind: "set", items: [], at: p.cursor.span(first) };
+  const inParentheses = p.cursor.sees("(");
   const inside = p.expression();
   if (p.cursor.takes(":")) {
-    const binding = asBinding(inside);
+    // `{(x \in S) : y \in T}` is a set of truths, and no filter.
+    const binding = inParentheses ? null : asBinding(inside);
     const rest = binding === null ? bindings(p) : p.expression();
     p.cursor.expect("}", "behind a set");
     const at = p.cursor.span(first);
