@@ -52,10 +52,18 @@ module.exports = {
       runner,
       ...npm("io-ts", "fp-ts", "typescript", "prettier"),
     ]),
-    layer("simulator", "The simulator knows the reducers and the codecs.", "^simulator/", [
+    layer("simulator", "The simulator knows reducers and codecs.", "^simulator/(?!mutants/)", [
       doorOf("src/state-machine"),
       doorOf("src/explorer"),
       doorOf("src/codec"),
+    ]),
+    layer("reducer-mutants", "Simulator and judge meet here.", "^simulator/", [
+      doorOf("src/state-machine"),
+      doorOf("src/explorer"),
+      doorOf("src/codec"),
+      doorOf("conformance"),
+      doorOf("bugs"),
+      ...npm("io-ts", "fp-ts", "prettier"),
     ]),
     layer("agreement", "Both sides meet here, through their doors.", "^agreement/", [
       doorOf("src/explorer"),

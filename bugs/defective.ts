@@ -13,8 +13,11 @@ import { COMPILED, REDUCERS } from "./place.js";
 /** Values of these classes pass between the copy and the explorer: there must be one of each. */
 const SHARED = ["data/history.js", "data/seq.js", "invariant.js"];
 
+/** What makes a defect of the reducers, and what messages call it. */
+export type ReducerDefect = Pick<Defect, "id" | "reducers">;
+
 /** The reducers with the entry's edits, loaded from a copy of the compiled ones. */
-export async function defectiveReducers(entry: Defect): Promise<Reducers> {
+export async function defectiveReducers(entry: ReducerDefect): Promise<Reducers> {
   const dir = await mkdtemp(join(tmpdir(), "bugs-"));
   try {
     await cp(COMPILED, dir, { recursive: true });
@@ -33,7 +36,7 @@ export async function defectiveReducers(entry: Defect): Promise<Reducers> {
 }
 
 /** The sources that the entry changes, changed. */
-async function editedFiles({ id, reducers }: Defect): Promise<ReadonlyMap<string, string>> {
+async function editedFiles({ id, reducers }: ReducerDefect): Promise<ReadonlyMap<string, string>> {
   const texts = new Map<string, string>();
   for (const { file, ...edit } of reducers) {
     const text = texts.get(file) ?? (await source(id, file));

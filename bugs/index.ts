@@ -2,7 +2,7 @@
 export { BugsError } from "./bugs-error.js";
 export { loadCatalogue, loadSchedule, pagesOf, show, staleOf } from "./catalogue.js";
 export { changedCfg } from "./cfg.js";
-export { defectiveReducers } from "./defective.js";
+export { defectiveReducers, type ReducerDefect } from "./defective.js";
 export { drive, type Driven } from "./drive.js";
 export { difference, edited } from "./edit.js";
 export { isDefect, readCatalogue, type Defect, type Entry } from "./entry.js";

@@ -50,7 +50,7 @@ function named({ ensemble, dice, habits }: Scene, server: Server): boolean {
   const follow = (leader: ServerId) => ensemble.offer(server, { kind: "ElectedFollowing", leader });
   const leading = ensemble.servers.filter(({ state }) => state.role === "LEADING");
   const leader = dice.pick(leading);
-  const poor = dice.chance(habits.poor * 0.1);
+  const poor = dice.chance(habits.poor);
   if (leader !== undefined && !poor) return follow(leader.id);
   if (!server.state.voters.includes(server.id) || server.election !== null) return false;
   const rivals = ensemble.servers.filter(({ id, state }) => {

@@ -14,7 +14,7 @@ const options: readonly Option[] = [
   /** The disk completes an operation. */
   ({ ensemble, dice, habits }, server) =>
     server.state.diskQueue.length > 0 &&
-    dice.chance(habits.disk) &&
+    dice.chance(server.state.role === "LEADING" ? habits.leaderDisk : habits.disk) &&
     ensemble.offer(server, { kind: "DiskComplete" }),
 
   /** A learner, or a leader, reads. */
@@ -52,9 +52,9 @@ const options: readonly Option[] = [
   },
 
   /** A leader counts its learners, or has waited long enough for a quorum. */
-  ({ ensemble, dice }, server) =>
+  ({ ensemble, dice, habits }, server) =>
     server.state.role === "LEADING" &&
-    dice.chance(server.state.phase === "broadcast" ? 0.1 : 0.01) &&
+    dice.chance(server.state.phase === "broadcast" ? habits.counting : habits.counting / 10) &&
     ensemble.offer(server, { kind: "QuorumLost" }),
   ({ dice }, server) => {
     if (

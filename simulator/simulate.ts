@@ -21,6 +21,8 @@ export interface Simulation {
   readonly evidence: Evidence;
   /** The reducers of production, unless others are given. */
   readonly reducers?: Reducers;
+  /** Ends the run before all lines are recorded. */
+  readonly enough?: () => boolean;
 }
 
 export interface Simulated {
@@ -48,9 +50,10 @@ export function simulate(simulation: Simulation): Simulated {
   });
   const { syncModeFor } = reducers;
   const scene = { ensemble, dice: new Dice(seed), habits, syncModeFor };
+  const enough = simulation.enough ?? (() => false);
   let broken: string | null = null;
   try {
-    for (let idle = 0; ensemble.lines < events && idle < MAX_IDLE; idle += 1) {
+    for (let idle = 0; ensemble.lines < events && idle < MAX_IDLE && !enough(); idle += 1) {
       if (advance(scene)) idle = 0;
     }
   } catch (error) {

@@ -1,0 +1,9 @@
+// Promise: everything is found from the compiled file, wherever the command is called.
+import { fileURLToPath } from "node:url";
+
+const inRoot = (path: string) => fileURLToPath(new URL(`../../../${path}`, import.meta.url));
+
+export const MUTANTS = inRoot("simulator/mutants/mutants.json");
+export const PAGE = inRoot("docs/judge.md");
+/** What each mistake is, in words. */
+export const MISTAKES = inRoot("spec/mutants.json");
