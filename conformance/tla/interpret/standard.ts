@@ -33,6 +33,7 @@ export const STANDARD: ReadonlyMap<string, Operator> = new Map<string, Operator>
   ["Permutations", (ops, args) => ops.permutations(arg(args, 0))],
   ["ToString", (ops, args) => ops.toString(arg(args, 0))],
   ["Print", (_, args) => arg(args, 1)],
+  ["TLCEval", (_, args) => arg(args, 0)],
   [
     "Assert",
     (ops, args) => {
@@ -42,4 +43,5 @@ export const STANDARD: ReadonlyMap<string, Operator> = new Map<string, Operator>
   ],
   ["TLCGet", notHere("TLCGet")],
   ["TLCSet", notHere("TLCSet")],
+  ["RandomElement", notHere("RandomElement")],
 ]);
