@@ -3,9 +3,16 @@ import { parametersOf, type TraceDiskOperation, type TraceHeader } from "#codec"
 import { endsOf } from "../trace/connection.js";
 import type { Node } from "../trace/node.js";
 import type { Step } from "../trace/order.js";
-import { initialHistories, Positions, type Entry, type Start } from "./history.js";
+import { CannotTell } from "../trace/stop.js";
+import { compareZxids, initialHistories, Positions, type Entry, type Start } from "./history.js";
 import { field, message, zxid, type Datum } from "./datum.js";
 import { Numbering, type Numbered } from "./post.js";
+
+/** The highest epochs that a server has handed to its disk. */
+interface Epochs {
+  readonly acceptedEpoch: number;
+  readonly currentEpoch: number;
+}
 
 /** Translates steps one after the other; what it learns of zxids on the way stays in it. */
 export class Translator {
@@ -13,7 +20,7 @@ export class Translator {
   readonly histories: ReadonlyMap<number, readonly Entry[]>;
   /** Where the initial histories of two servers disagree about a zxid they share. */
   readonly conflicts: readonly { readonly start: Start; readonly problem: string }[];
-  readonly #servers = new Map<number, { numbering: Numbering; last: Numbered }>();
+  readonly #servers = new Map<number, { numbering: Numbering; last: Numbered; queued: Epochs }>();
 
   /** @throws CannotTell when the initial histories cannot be related. */
   constructor(starts: readonly Start[]) {
@@ -43,12 +50,14 @@ export class Translator {
   #start(header: TraceHeader): Numbered {
     const numbering = new Numbering(this.positions, header);
     const last = numbering.numbered();
-    this.#servers.set(header.server, { numbering, last });
+    const { acceptedEpoch, currentEpoch } = header.base;
+    this.#servers.set(header.server, { numbering, last, queued: { acceptedEpoch, currentEpoch } });
     return last;
   }
 
   #restart(node: Node): Datum {
     const header = node.header as TraceHeader;
+    this.#refuseMissingEnd(node, header);
     const before = this.#servers.get(node.server)?.last ?? [];
     for (const [id, val] of header.base.log) {
       const known = this.positions.val(id);
@@ -57,6 +66,27 @@ export class Translator {
     }
     const changes = difference(before, this.#start(header));
     return ["Restart", node.server, [node.server], changes, [], []];
+  }
+
+  /**
+   * A line is handed to the operating system before anything it says reaches the disk. So a
+   * server that finds more there than its lines have put lacks the last of them.
+   */
+  #refuseMissingEnd({ server, place }: Node, { base }: TraceHeader): void {
+    const known = this.#servers.get(server);
+    if (known === undefined) return;
+    const { memLast, durLast } = known.numbering.own;
+    const last = compareZxids(memLast, durLast) > 0 ? memLast : durLast;
+    const more = [
+      ...(compareZxids(base.last, last) > 0 ? [`txn ${base.last}`] : []),
+      ...(["acceptedEpoch", "currentEpoch"] as const).flatMap((name) =>
+        base[name] > known.queued[name] ? [`${name} ${String(base[name])}`] : [],
+      ),
+    ];
+    if (more.length === 0) return;
+    const what = `server ${String(server)} finds ${more.join(" and ")} on its disk`;
+    const why = `${what}, and no line of its life before has put that there`;
+    throw new CannotTell(`${why}: the end of that file is missing`, place);
   }
 
   #event(node: Node): Datum {
@@ -75,7 +105,10 @@ export class Translator {
     if (forgets && post.role === "LOOKING") numbering.forgetSync();
     if (a === "DiskComplete") numbering.complete();
     numbering.take(post);
-    for (const { op } of event.disk) numbering.queue(op);
+    for (const d of event.disk) {
+      numbering.queue(d.op);
+      if ("epoch" in d) known.queued = { ...known.queued, [d.op]: d.epoch };
+    }
     const after = numbering.numbered();
     const changes = difference(known.last, after);
     known.last = after;
