@@ -7,3 +7,4 @@ export { placeText, type Place } from "./run.js";
 export { wholeRun } from "./whole-run.js";
 export type { Node } from "./node.js";
 export { quickEvent } from "./quick-event.js";
+export { Followed, type FollowOptions, type Lag } from "./follow.js";

@@ -14,7 +14,8 @@ export interface Life {
   readonly incarnation: number;
 }
 
-const NAME = /^\d+\.\d+\.ndjson$/;
+/** Whether a file is one that a server recorded, by its name. */
+export const isTraceFile = (name: string): boolean => /^\d+\.\d+\.ndjson$/.test(name);
 
 /** The recorded files: those of a folder by their names, or those given. */
 export async function traceFiles(source: string | readonly string[]): Promise<readonly string[]> {
@@ -25,7 +26,7 @@ export async function traceFiles(source: string | readonly string[]): Promise<re
   };
   if (found === null) return refuse("no such file or folder: name what a server recorded");
   if (!found.isDirectory()) return [source];
-  const names = (await readdir(source)).filter((name) => NAME.test(name)).sort();
+  const names = (await readdir(source)).filter(isTraceFile).sort();
   if (names.length === 0) return refuse("no file <server>.<incarnation>.ndjson in this folder");
   return names.map((name) => join(source, name));
 }

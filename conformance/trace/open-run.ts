@@ -1,7 +1,7 @@
 /** Opens a recorded run: who took part is known first, then come the steps in order. */
 import type { TraceHeader } from "#codec";
 import { agree, follows, readHeader, traceFiles, type Life } from "./life.js";
-import { RunReader, type Start } from "./run-reader.js";
+import { RunReader, type Opened, type Start } from "./run-reader.js";
 import { CannotTell } from "./stop.js";
 
 /**
@@ -10,11 +10,16 @@ import { CannotTell } from "./stop.js";
  * @throws BadInput, CannotTell
  */
 export async function openRun(source: string | readonly string[]): Promise<RunReader> {
+  return new RunReader(await openFiles(await traceFiles(source)));
+}
+
+/** @throws BadInput, CannotTell */
+export async function openFiles(files: readonly string[]): Promise<Opened> {
   const lives: Life[] = [];
   const starts = new Map<number, Start>();
   const specs = new Map<string, TraceHeader["spec"]>();
   let first: { readonly header: TraceHeader; readonly file: string } | null = null;
-  for (const file of await traceFiles(source)) {
+  for (const file of files) {
     const header = await readHeader(file);
     const { server, incarnation, spec } = header;
     first ??= { header, file };
@@ -29,13 +34,13 @@ export async function openRun(source: string | readonly string[]): Promise<RunRe
   }
   if (first === null) throw new CannotTell("no recorded file was given", null);
   const { servers, voters } = first.header;
-  return new RunReader({
+  return {
     servers,
     voters,
     specs: [...specs.values()],
     starts: [...starts.values()].sort((a, b) => a.header.server - b.header.server),
     lives: perServer(lives),
-  });
+  };
 }
 
 /** The lives of each server in order, the smallest server first. */

@@ -2,13 +2,14 @@
 import type { TraceHeader } from "#codec";
 import { cycle } from "./cycle.js";
 import { ElectionOrder } from "./election-order.js";
-import type { Life } from "./life.js";
+import { follows, type Life } from "./life.js";
 import { Merge } from "./merge.js";
 import { missingLine } from "./missing.js";
 import { placeText, type Place } from "./run.js";
 import { ServerFiles } from "./server-files.js";
 import { ServerLines } from "./server-lines.js";
 import type { Step } from "./step.js";
+import { CannotTell } from "./stop.js";
 import { Tally } from "./tally.js";
 import { Wire } from "./wire.js";
 
@@ -30,23 +31,58 @@ export interface Opened {
   readonly lives: readonly (readonly Life[])[];
 }
 
+/** What makes more of a run that is still recorded. */
+export interface Growth {
+  /** Waits until files may have grown; says which processes took up, and whether it was all. */
+  more(waiting: readonly Waiting[]): Promise<Grown>;
+}
+
+/** A server, and the line of it that is kept waiting. */
+export interface Waiting {
+  readonly server: number;
+  readonly head: object | undefined;
+}
+
+export interface Grown {
+  readonly lives: readonly { readonly life: Life; readonly header: TraceHeader }[];
+  /** Servers whose process is gone: whatever uses their connections was written. */
+  readonly gone: readonly number[];
+  /** Nothing will be written any more. */
+  readonly isOver: boolean;
+  /** Nobody wants the rest. */
+  readonly isStopped: boolean;
+}
+
 export class RunReader {
   readonly opened: Opened;
   readonly #wire = new Wire();
   readonly #tally = new Tally();
   readonly #election: ElectionOrder;
   readonly #lines: readonly ServerLines[];
+  #isOver = false;
+  #isStopped = false;
 
-  constructor(opened: Opened) {
-    this.opened = opened;
+  readonly #growth: Growth | null;
+
+  /** Without growth the files are as long as they will be. */
+  constructor(opened: Opened, growth: Growth | null = null) {
+    this.#growth = growth;
     this.#election = new ElectionOrder(opened.servers, opened.voters);
     for (const { header } of opened.starts) this.#election.start(header);
-    this.#lines = opened.lives.map((lives) => {
-      const files = new ServerFiles(lives[0]?.server ?? 0, lives);
+    const recording = opened.starts.map(({ header }) => header.server);
+    const lives = new Map(recording.map((server, k) => [server, opened.lives[k] ?? []]));
+    this.#lines = (growth === null ? recording : opened.servers).map((server) => {
+      const files = new ServerFiles(server, lives.get(server) ?? []);
       const lines = new ServerLines(files, this.#wire, this.#tally, this.#election);
-      lines.over = true;
+      lines.over = growth === null;
       return lines;
     });
+    this.opened = { ...opened, lives: this.#lines.map(({ files }) => files.lives) };
+  }
+
+  /** How many bytes were read. */
+  get bytes(): number {
+    return this.#lines.reduce((sum, { files }) => sum + files.bytes, 0);
   }
 
   /** How often each action of Zab.tla was recorded, in the lines read so far. */
@@ -87,13 +123,43 @@ export class RunReader {
       for (;;) {
         const server = await merge.next();
         yield* this.#election.ready();
-        if (server === null) break;
-        yield* merge.take(server);
+        if (server !== null) yield* merge.take(server);
+        else if (!(await this.#grow())) break;
       }
-      await this.#end();
+      if (!this.#isStopped) await this.#end();
     } finally {
       for (const { files } of this.#lines) await files.close();
     }
+  }
+
+  /** Whether there is more to read, after some waiting. */
+  async #grow(): Promise<boolean> {
+    if (this.#growth === null || this.#isOver) return false;
+    const fault = this.#lines.find((lines) => lines.fault !== null)?.fault ?? this.#election.fault;
+    if (fault !== null) throw fault;
+    const waiting = this.#lines.map(({ server, head }) => ({ server, head }));
+    const { lives, gone, isOver, isStopped } = await this.#growth.more(waiting);
+    for (const { life, header } of lives) this.#add(life, header);
+    for (const lines of this.#lines) {
+      if (isOver || gone.includes(lines.server)) lines.over = true;
+      lines.wake();
+    }
+    this.#isOver = isOver;
+    this.#isStopped = isStopped;
+    return !isStopped;
+  }
+
+  #add(life: Life, header: TraceHeader): void {
+    const lines = this.#lines.find(({ server }) => server === life.server);
+    const before = lines?.files.lives.at(-1);
+    const { base } = header;
+    if (before !== undefined) follows(before, life);
+    else if (base.len > 0 || base.acceptedEpoch > 0 || life.incarnation > 1) {
+      const problem = "this server begins with what it recorded or promised before, and the others";
+      throw new CannotTell(`${problem} are judged already`, { file: life.file, line: 1 });
+    } else this.#election.start(header);
+    lines?.files.add(life);
+    if (lines !== undefined) lines.over = false;
   }
 
   /** Nothing goes on: because everything was read, or because something is missing. */

@@ -37,7 +37,7 @@ export class ServerFiles {
     return file === undefined ? null : { file, line: this.#lines?.count ?? 0 };
   }
 
-  /** A process took up after the last one. */
+  /** Another process took up, after the last one if there was one. */
   add(life: Life): void {
     this.#lives.push(life);
   }

@@ -1,0 +1,147 @@
+import { appendFileSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { afterEach, describe, expect, it } from "vitest";
+import { CannotTell, Followed, type Step } from "#conformance/trace";
+import { dice } from "../../support/recorded-ensemble.js";
+import { filesOf, temporaryFolder, type Files } from "../support.js";
+import { at, streamed } from "./support.js";
+
+const good = fileURLToPath(new URL("../../../traces/good", import.meta.url));
+
+const recorded = (run: string): Files => {
+  const folder = join(good, run);
+  const texts = readdirSync(folder).map(
+    (name) => [name, readFileSync(join(folder, name), "utf8")] as const,
+  );
+  return filesOf(new Map(texts));
+};
+
+const open: Followed[] = [];
+afterEach(() => open.splice(0).forEach((followed) => followed.close()));
+
+function following(folder: string, options: ConstructorParameters<typeof Followed>[1] = {}) {
+  const followed = new Followed(folder, options);
+  open.push(followed);
+  return followed;
+}
+
+/** All steps, collected while the run goes on. */
+async function collect(followed: Followed, steps: Step[]): Promise<void> {
+  const reader = await followed.open();
+  for await (const step of reader?.steps() ?? []) steps.push(step);
+}
+
+const shown = (steps: readonly Step[]) =>
+  steps
+    .filter(({ kind }) => kind !== "break")
+    .map(({ spec, node }) => `${spec} ${at(node.place)} ${at(node.sender)}`)
+    .sort();
+
+async function expectedOf(run: string): Promise<string[]> {
+  const whole = await streamed(join(good, run));
+  if ("stop" in whole) throw new Error(whole.stop);
+  return shown([...whole.steps, ...whole.elected]);
+}
+
+/** Writes a run as its servers did: a few bytes of some file at a time, lives one by one. */
+async function write(files: Files, folder: string, seed: number): Promise<void> {
+  const random = dice(seed);
+  const rest = new Map([...files].map(([name, lines]) => [name, `${lines.join("\n")}\n`]));
+  while (rest.size > 0) {
+    const names = [...rest.keys()].sort();
+    const first = names.filter((name, k) => names[k - 1]?.split(".")[0] !== name.split(".")[0]);
+    const name = first[Math.floor(random() * first.length)] as string;
+    const text = rest.get(name) as string;
+    const size = 1 + Math.floor(random() * 20_000);
+    appendFileSync(join(folder, name), text.slice(0, size));
+    if (size < text.length) rest.set(name, text.slice(size));
+    else rest.delete(name);
+    if (random() < 0.3) await pause(5);
+  }
+}
+
+describe("Followed", { timeout: 60_000 }, () => {
+  it.each(["whole-ensemble-restarted", "leader-killed", "minority-partition", "observer"])(
+    "gives every step of %s while it is written",
+    async (run) => {
+      const folder = temporaryFolder("follow");
+      const followed = following(folder);
+      const steps: Step[] = [];
+      const end = collect(followed, steps);
+      await write(recorded(run), folder, 7);
+      followed.finish();
+      await end;
+      expect(shown(steps)).toEqual(await expectedOf(run));
+      expect(await followed.lag()).toMatchObject({ bytes: 0 });
+    },
+  );
+
+  it("gives a step as soon as it is written, and tells what waits for how long", async () => {
+    const folder = temporaryFolder("follow");
+    const files = recorded("steady-writes");
+    const followed = following(folder);
+    const steps: Step[] = [];
+    const end = collect(followed, steps);
+    for (const [name, lines] of files) {
+      const some = name.startsWith("1.") ? lines : lines.slice(0, 3);
+      writeFileSync(join(folder, name), `${some.join("\n")}\n`);
+    }
+    await pause(400);
+    const before = steps.length;
+    expect(before).toBeGreaterThan(0);
+    expect((await followed.lag()).ms).toBeGreaterThan(100);
+    for (const [name, lines] of files) writeFileSync(join(folder, name), `${lines.join("\n")}\n`);
+    await pause(400);
+    expect(steps.length).toBeGreaterThan(before);
+    followed.finish();
+    await end;
+    expect(shown(steps)).toEqual(await expectedOf("steady-writes"));
+  });
+
+  it("waits for a server that may still use a connection, until it is known to be gone", async () => {
+    const folder = temporaryFolder("follow");
+    const files = recorded("leader-killed");
+    const [dead] = [...files.keys()].filter((name) => name.includes(".2."));
+    const server = Number(dead?.split(".")[0]);
+    files.delete(dead as string);
+    const followed = following(folder);
+    const steps: Step[] = [];
+    const end = collect(followed, steps).catch((error: unknown) => error);
+    for (const [name, lines] of files) writeFileSync(join(folder, name), `${lines.join("\n")}\n`);
+    await pause(500);
+    const before = steps.length;
+    followed.gone(server);
+    await pause(500);
+    expect(steps.length).toBeGreaterThan(before);
+    followed.finish();
+    await end;
+  });
+
+  it("stops at once when it is told to, whatever is missing", async () => {
+    const folder = temporaryFolder("follow");
+    const files = recorded("steady-writes");
+    const control = new AbortController();
+    const steps: Step[] = [];
+    const end = collect(following(folder, { signal: control.signal }), steps);
+    for (const [name, lines] of files) {
+      writeFileSync(join(folder, name), `${lines.slice(0, 40).join("\n")}\n`);
+    }
+    await pause(300);
+    control.abort();
+    await end;
+    expect(steps.length).toBeGreaterThan(0);
+  });
+
+  it("cannot tell as soon as a line is missing", async () => {
+    const folder = temporaryFolder("follow");
+    const files = recorded("steady-writes");
+    const end = collect(following(folder), []);
+    for (const [name, lines] of files) {
+      if (name.startsWith("2.")) lines.splice(20, 1);
+      writeFileSync(join(folder, name), `${lines.join("\n")}\n`);
+    }
+    await expect(end).rejects.toThrow(CannotTell);
+  });
+});
