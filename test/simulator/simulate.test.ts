@@ -3,9 +3,16 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { decodeLine, electionParameters, zabParameters } from "#codec";
-import { checkRun } from "#conformance";
+import { checkRun, checkRunTwice, type Conforms } from "#conformance";
 import { production } from "#explorer";
-import { FolderEvidence, KeptEvidence, habits, simulate, type Simulation } from "#simulator";
+import {
+  FolderEvidence,
+  KeptEvidence,
+  habits,
+  simulate,
+  type HabitsName,
+  type Simulation,
+} from "#simulator";
 import { invariant } from "#state-machine";
 
 function kept(changes: Partial<Simulation>): ReadonlyMap<string, readonly string[]> {
@@ -72,23 +79,32 @@ describe("simulate", () => {
   });
 });
 
-describe("a simulated run", () => {
-  it(
-    "conforms, with restarts, breaks, four voters and an observer",
-    { timeout: 120_000 },
-    async () => {
-      const evidence = new FolderEvidence(join(folder, "run"));
-      const habit = habits.stormy;
-      simulate({ seed: 3, events: 400, voters: 4, observers: 1, habits: habit, evidence });
+describe("a simulated run", { timeout: 120_000 }, () => {
+  it.each(Object.keys(habits) as HabitsName[])(
+    "conforms, whatever its habits: %s",
+    async (name) => {
+      const evidence = new FolderEvidence(join(folder, name));
+      simulate({ seed: 3, events: 1_500, voters: 4, observers: 1, habits: habits[name], evidence });
       evidence.keep();
-      const verdict = await checkRun(join(folder, "run"));
+      const verdict = await checkRun(join(folder, name));
       expect(verdict).toMatchObject({ verdict: "conforms" });
-      const { restarts, breaks } = (verdict as { summary: { restarts: number; breaks: number } })
-        .summary;
-      expect(restarts).toBeGreaterThan(0);
-      expect(breaks).toBeGreaterThan(0);
+      const { summary } = verdict as Conforms;
+      const troubled = habits[name].trouble > 0;
+      expect(summary.breaks > 0).toBe(troubled);
+      if (habits[name].trouble >= 0.02) expect(summary.restarts).toBeGreaterThan(0);
+      expect(summary.electionJudged > 0).toBe(habits[name].votes);
     },
   );
+
+  it("conforms for TLC, too", async () => {
+    const evidence = new FolderEvidence(join(folder, "twice"));
+    const habit = habits.stormy;
+    simulate({ seed: 3, events: 300, voters: 3, observers: 1, habits: habit, evidence });
+    evidence.keep();
+    const { first, second, agreement } = await checkRunTwice(join(folder, "twice"));
+    expect([first.verdict, second.verdict]).toEqual(["conforms", "conforms"]);
+    expect(agreement.agree).toBe(true);
+  });
 });
 
 describe("FolderEvidence", () => {
