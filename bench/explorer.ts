@@ -7,9 +7,9 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { resolveTools, runTlc, type Tools } from "tla2tools-runner";
-import { cleanUpAtExit, ended, owns } from "./cleanup.js";
+import { cleanUpAtExit } from "./cleanup.js";
+import { CpuWatch } from "./cpu-watch.js";
 import { machineFacts } from "./machine.js";
-import { cpuSeconds } from "./proc.js";
 import { EXPLORER_TABLE, rewriteBlock } from "./readme.js";
 import { median } from "./statistics.js";
 
@@ -19,7 +19,6 @@ const USAGE_CODE = 64;
 /** What is compared unless models are named: small, with a fourth voter, the largest, elections. */
 const MODELS = ["tiny", "small", "observer", "four-voters", "base", "el-leave", "el-d"];
 const HEAP = "4g";
-const POLL_MS = 20;
 const WANTED = 3;
 
 const project = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
@@ -35,32 +34,6 @@ interface Run {
   readonly distinct: number;
   readonly seconds: number;
   readonly cpu: number;
-}
-
-/** CPU seconds of a process up to its end; what it does after the last look is not seen. */
-class CpuWatch {
-  seconds = 0;
-  #pid: number | null = null;
-  readonly #timer = setInterval(() => this.#look(), POLL_MS);
-
-  follow(pid: number): void {
-    this.#pid = pid;
-    owns(pid);
-  }
-
-  end(): void {
-    clearInterval(this.#timer);
-    if (this.#pid !== null) ended(this.#pid);
-  }
-
-  #look(): void {
-    if (this.#pid === null) return;
-    try {
-      this.seconds = Math.max(this.seconds, cpuSeconds(this.#pid));
-    } catch {
-      // It has just ended; the last value stands.
-    }
-  }
 }
 
 async function measured(run: (watch: CpuWatch) => Promise<number>): Promise<Run> {

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { runTlc, type Tools } from "tla2tools-runner";
 import { compile, explore, loadSpec, parseConfig } from "#conformance/tla";
+import { CpuWatch } from "./cpu-watch.js";
 
 /** What the manifest of models pins of one. */
 export interface Entry {
@@ -18,8 +19,9 @@ export const EXPLORATION_HEAD = [
   "judge",
   "TLC",
   "judge, states/s",
-  "judge, states per CPU second",
   "TLC, states/s",
+  "judge, states per CPU second",
+  "TLC, states per CPU second",
   "judge, MB",
 ];
 
@@ -49,35 +51,43 @@ export async function explorationRow(
     const counts = `${String(found.distinct)} states, depth ${String(found.depth)}`;
     throw new Error(`${cfg}: ${counts}; TLC has ${String(distinct)} and ${String(depth)}`);
   }
-  const tlc = tools === null ? null : await tlcSeconds({ cfg, module }, project, tools);
+  const tlc = tools === null ? null : await runOfTlc({ cfg, module }, project, tools);
+  const rate = (of: number | undefined) => (of === undefined ? "–" : round(found.distinct / of));
   return [
     cfg.replace(/\.cfg$/, ""),
     round(found.distinct),
     `${seconds.toFixed(1)} s`,
-    tlc === null ? "–" : `${tlc.toFixed(1)} s`,
-    round(found.distinct / seconds),
-    round((found.distinct * 1e6) / (user + system)),
-    tlc === null ? "–" : round(found.distinct / tlc),
+    tlc === null ? "–" : `${tlc.seconds.toFixed(1)} s`,
+    rate(seconds),
+    rate(tlc?.seconds),
+    rate((user + system) / 1e6),
+    rate(tlc?.cpu),
     round(process.memoryUsage.rss() / MB),
   ];
 }
 
 /** TLC with one worker, from the start of its process to its end. */
-async function tlcSeconds(
+async function runOfTlc(
   { cfg, module }: Pick<Entry, "cfg" | "module">,
   project: string,
   tools: Tools,
-): Promise<number> {
+): Promise<{ readonly seconds: number; readonly cpu: number }> {
   const models = join(project, "spec", "models");
+  const watch = new CpuWatch();
   const began = performance.now();
-  const { verdict } = await runTlc({
-    module: join(models, `${module}.tla`),
-    config: join(models, cfg),
-    libraries: [join(project, "spec")],
-    workers: 1,
-    heap: "2g",
-    tools,
-  });
-  if (verdict !== "ok") throw new Error(`TLC on ${cfg}: ${verdict}`);
-  return (performance.now() - began) / 1000;
+  try {
+    const { verdict } = await runTlc({
+      module: join(models, `${module}.tla`),
+      config: join(models, cfg),
+      libraries: [join(project, "spec")],
+      workers: 1,
+      heap: "2g",
+      tools,
+      onStart: (pid) => watch.follow(pid),
+    });
+    if (verdict !== "ok") throw new Error(`TLC on ${cfg}: ${verdict}`);
+    return { seconds: (performance.now() - began) / 1000, cpu: watch.seconds };
+  } finally {
+    watch.end();
+  }
 }

@@ -5,6 +5,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { resolveTools } from "tla2tools-runner";
+import { cleanUpAtExit } from "./cleanup.js";
 import { EXPLORATION_HEAD, explorationRow, type Entry } from "./judge-exploration.js";
 import { machineFacts } from "./machine.js";
 import { JUDGE_TABLE, rewriteBlock } from "./readme.js";
@@ -12,7 +13,7 @@ import { JUDGE_TABLE, rewriteBlock } from "./readme.js";
 const USAGE = "usage: npm run bench:judge -- [MODEL…] [--no-tlc] [--note TEXT] [--write]";
 const USAGE_CODE = 64;
 /** What is explored unless models are named: small ones, and one of half a million states. */
-const MODELS = ["small", "observer", "el-pair", "base"];
+const MODELS = ["small", "observer", "el-a", "base"];
 
 const project = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
 
@@ -47,6 +48,7 @@ function table(rows: readonly (readonly string[])[]): string {
 }
 
 async function main({ entries, note, write, "no-tlc": alone }: Arguments): Promise<void> {
+  cleanUpAtExit();
   const loadBefore = loadavg()[0] ?? 0;
   const tools = alone ? null : await resolveTools();
   const rows: (readonly string[])[] = [EXPLORATION_HEAD];
