@@ -25,6 +25,7 @@ export {
   exportRun,
   type ExportFormat,
   type ExportOptions,
+  type NotExported,
 } from "./report/export/export-run.js";
 export { ItfWriter, itfValue } from "./report/export/itf.js";
 export type { StepObserver } from "./report/export/observer.js";

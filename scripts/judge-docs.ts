@@ -24,7 +24,7 @@ const makers: Readonly<Record<string, (argument: string) => string>> = {
   sarif: (run) => {
     const { sarif } = actionOn(run);
     const [first] = (JSON.parse(sarif) as Log).runs.flatMap(({ results = [] }) => results);
-    return fenced("json", JSON.stringify(first, null, 2));
+    return fenced("json", JSON.stringify({ ...first, codeFlows: undefined }, null, 2));
   },
 };
 

@@ -123,11 +123,13 @@ function ends({ from, to, text, sent, received }: Exchange): ThreadFlowLocation[
 const numbered = (locations: readonly Location[]): Location[] =>
   locations.map((location, k) => ({ id: k + 1, ...location }));
 
-function at({ file, line }: Place, message?: string): Location {
+function at({ file, line, column }: Place, message?: string): Location {
   return {
     physicalLocation: {
       artifactLocation: { uri: uriOf(file) },
-      ...(line !== WHOLE && { region: { startLine: line } }),
+      ...(line !== WHOLE && {
+        region: { startLine: line, ...(column !== undefined && { startColumn: column }) },
+      }),
     },
     ...(message !== undefined && { message: { text: message } }),
   };

@@ -62,3 +62,17 @@ export function wrapped(items: readonly string[]): string[] {
   }
   return line === "" ? rows : [...rows, line];
 }
+
+/** A sentence as lines no wider than a screen; a word that is wider stays whole. */
+export function sentence(text: string): string[] {
+  const rows: string[] = [];
+  let line = "";
+  for (const word of text.split(" ")) {
+    const longer = line === "" ? word : `${line} ${word}`;
+    if (line !== "" && longer.length > ROOM) {
+      rows.push(line);
+      line = `  ${word}`;
+    } else line = longer;
+  }
+  return [...rows, line];
+}

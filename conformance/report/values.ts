@@ -19,6 +19,12 @@ export function entriesOf(text: string): readonly string[] | null {
   return inner.trim() === "" ? [] : parts.map((part) => part.trim());
 }
 
+/** The parts of a list without brackets, as messages and disk operations are shown. */
+function listOf(text: string): readonly string[] | null {
+  const parts = split(text, ",");
+  return parts !== null && parts.length > 3 ? parts.map((part) => part.trim()) : null;
+}
+
 /** What matters for splitting: strings as a whole, brackets, separators. */
 const TOKEN = /"(?:[^"\\]|\\.)*"|<<|>>|@@|[{}[\](),]/g;
 
@@ -42,12 +48,14 @@ function split(text: string, separator: string): string[] | null {
 export function shortened(text: string, room: number): string {
   const flat = text.replace(/\s+/g, " ");
   if (flat.length <= room) return flat;
-  const entries = entriesOf(flat);
+  const entries = entriesOf(flat) ?? listOf(flat);
   const counted = entries === null ? "" : ` (${String(entries.length)} entries)`;
   const kept = Math.max(8, room - counted.length - 3);
   const head = Math.ceil(kept * 0.6);
   return `${flat.slice(0, head).trimEnd()} … ${flat.slice(head - kept).trimStart()}${counted}`;
 }
+
+type Entries = readonly string[] | null;
 
 /** Where two values of one kind part: their first entry that is not the same. */
 export interface Parting {
@@ -59,8 +67,9 @@ export interface Parting {
 
 /** Null where the two are not of one kind, or equal entry by entry. */
 export function partingOf(one: string, other: string): Parting | null {
-  const [a, b] = [entriesOf(one), entriesOf(other)];
-  if (a === null || b === null || one.slice(0, 1) !== other.slice(0, 1)) return null;
+  const bare = entriesOf(one) === null && entriesOf(other) === null;
+  const [a, b] = [one, other].map(bare ? listOf : entriesOf) as [Entries, Entries];
+  if (a === null || b === null || (!bare && one.slice(0, 1) !== other.slice(0, 1))) return null;
   const length = Math.max(a.length, b.length);
   const at = Array.from({ length }, (_, k) => k).find((k) => a[k] !== b[k]);
   return at === undefined ? null : { entry: at + 1, one: a[at] ?? null, other: b[at] ?? null };
@@ -69,10 +78,11 @@ export function partingOf(one: string, other: string): Parting | null {
 /** A line for each expression with its value; where long ones differ, the entry that does. */
 export function valueLines(values: readonly Valued[], room: number): string[] {
   const lines = values.map(({ text, value }) => {
-    const name = shortened(text, room / 2);
+    const name = shortened(text, value === "TRUE" || value === "FALSE" ? room - 9 : room / 2);
+    if (value === "TRUE" || value === "FALSE") return `${name} is ${value}`;
     return `${name} = ${shortened(value, room - name.length - 3)}`;
   });
-  const [one, other] = values.filter(({ value }) => entriesOf(value) !== null);
+  const [one, other] = values.filter(({ value }) => (entriesOf(value) ?? listOf(value)) !== null);
   const hidden = lines.some((line) => line.includes(" … "));
   const parting = one && other && hidden ? partingOf(one.value, other.value) : null;
   if (!one || !other || parting === null) return lines;

@@ -1,7 +1,8 @@
 /** What is said of a run that the spec does not allow: what, where, why, and where to look. */
-import { placeText } from "../trace/run.js";
+import { basename } from "node:path";
+import { placeText, type Place } from "../trace/run.js";
 import type { Clause, Exchange, FieldShown, NearMiss, Passage, Valued } from "./explanation.js";
-import { ROOM, section, wrapped, type Section } from "./section.js";
+import { ROOM, section, sentence, wrapped, type Section } from "./section.js";
 import { shortened, valueLines } from "./values.js";
 import type { StepShown, Violates } from "./verdict.js";
 
@@ -90,13 +91,12 @@ function nearMissLines({ clause, ...step }: NearMiss): string[] {
   return [`${called(step)}, but for guard ${String(clause.number)}:`, `  ${at}`, ...values];
 }
 
-/** One message: who to whom, and the lines at both ends. */
+/** One message: who to whom, and the lines at both ends; their folder is that of the run. */
 export function exchangeLine({ from, to, text, sent, received }: Exchange): string {
-  const ends = [
-    sent === null ? "the line that sent it is not there" : `sent ${placeText(sent)}`,
-    received === null ? "not received" : `received ${placeText(received)}`,
-  ];
-  return `${String(from)} → ${String(to)}  ${text}: ${ends.join(", ")}`;
+  const lineOf = ({ file, line }: Place) => `${basename(file)}:${String(line)}`;
+  const begin = sent === null ? "the line that sent it is not there" : lineOf(sent);
+  const end = received === null ? "not received" : lineOf(received);
+  return `${String(from)} → ${String(to)}  ${text}  (${begin} → ${end})`;
 }
 
 function placeLines({ places }: Violates): string[] {
@@ -140,6 +140,6 @@ export function violationSections(verdict: Violates): Section[] {
     section("sent at", sender === null ? [] : [placeText(sender)]),
     section("messages", history.map(exchangeLine)),
     section("look at", placeLines(verdict)),
-    section("next", next),
+    section("next", next.flatMap(sentence)),
   ];
 }

@@ -3,7 +3,7 @@ import type { ExportFormat } from "#conformance";
 import { runsOf } from "./check.js";
 import { EXIT, type SetExitCode } from "./exit-codes.js";
 
-const FORMATS = ["shiviz", "tla"] as const satisfies readonly ExportFormat[];
+const FORMATS = ["itf", "shiviz", "tla"] as const satisfies readonly ExportFormat[];
 
 /** `zabkeeper export FORMAT TARGET DIR…` */
 export function addExport(program: Command, exit: SetExitCode): void {
@@ -16,9 +16,11 @@ export function addExport(program: Command, exit: SetExitCode): void {
     .addHelpText(
       "after",
       "\nFormats:" +
+        "\n  itf     the states of the spec on the way, as Apalache and Quint read them" +
         "\n  shiviz  a log with vector clocks, which ShiViz draws" +
         "\n  tla     modules that TLC judges by themselves; the .cfg says how" +
-        "\n\nExit code: 0 written, 2 the evidence is not whole, 64 bad usage or a malformed line.",
+        "\n\nExit code: 0 written, 1 the spec does not allow the run (itf), 2 the evidence is not whole," +
+        "\n64 bad usage or a malformed line.",
     )
     .action(async (format: ExportFormat, target: string, paths: string[]) =>
       exit(await exportTo(format, target, paths)),

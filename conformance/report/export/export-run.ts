@@ -1,15 +1,18 @@
 /** Writes a recorded run in a format of other tools, whole or not at all. */
+import { closeSync, openSync, writeSync } from "node:fs";
 import { mkdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { checkRun } from "../../check-run.js";
 import { specFolder } from "../../judge/spec-files.js";
 import { gatherRun } from "../../trace/gather.js";
-import type { Run } from "../../trace/run.js";
 import { BadInput, CannotTell } from "../../trace/stop.js";
-import type { Undecided, Unreadable } from "../verdict.js";
+import { wholeRun } from "../../trace/whole-run.js";
+import type { Undecided, Unreadable, Violates } from "../verdict.js";
+import { ItfWriter } from "./itf.js";
 import { shivizLog } from "./shiviz.js";
 import { tlaFiles } from "./tla-run.js";
 
-export const EXPORT_FORMATS = ["shiviz", "tla"] as const;
+export const EXPORT_FORMATS = ["itf", "shiviz", "tla"] as const;
 
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
@@ -17,35 +20,73 @@ export interface ExportOptions {
   readonly specDir?: string | undefined;
 }
 
+export type NotExported = Undecided | Unreadable | Violates;
+
 /**
  * Writes the run to a file, or to a new folder for `tla`. What the evidence lacks is a verdict, and
- * then nothing is written; null is success.
+ * then nothing is written; null is success. The states for `itf` are those of the spec, so a run
+ * that the spec does not allow has none.
  */
 export async function exportRun(
   format: ExportFormat,
   source: string | readonly string[],
   target: string,
   { specDir = specFolder() }: ExportOptions = {},
-): Promise<Undecided | Unreadable | null> {
+): Promise<NotExported | null> {
   try {
-    const run = await gatherRun(source);
-    await writeAside(target, (aside) => write(format, run, aside, specDir));
+    await writeAside(target, (aside) => write(format, source, aside, specDir));
     return null;
   } catch (error) {
+    if (error instanceof Refused) return error.verdict;
     if (error instanceof BadInput) return { verdict: "bad input", faults: error.faults };
     if (!(error instanceof CannotTell)) throw error;
     return { verdict: "cannot tell", reason: error.message, place: error.place };
   }
 }
 
-async function write(format: ExportFormat, run: Run, to: string, specDir: string): Promise<void> {
-  if (format === "shiviz") {
-    await writeFile(to, shivizLog(run));
-    return;
+async function write(
+  format: ExportFormat,
+  source: string | readonly string[],
+  to: string,
+  specDir: string,
+): Promise<void> {
+  switch (format) {
+    case "itf":
+      return writeStates(source, to, specDir);
+    case "shiviz":
+      return writeFile(to, shivizLog(await gatherRun(source)));
+    case "tla": {
+      const files = tlaFiles(await wholeRun(source), specDir);
+      await mkdir(to);
+      for (const [name, text] of files) await writeFile(join(to, name), text);
+    }
   }
-  const files = tlaFiles(run, specDir);
-  await mkdir(to);
-  for (const [name, text] of files) await writeFile(join(to, name), text);
+}
+
+/** The judge stopped before the end of the run. */
+class Refused extends Error {
+  readonly verdict: NotExported;
+
+  constructor(verdict: NotExported) {
+    super(verdict.verdict);
+    this.verdict = verdict;
+  }
+}
+
+async function writeStates(
+  source: string | readonly string[],
+  to: string,
+  specDir: string,
+): Promise<void> {
+  const file = openSync(to, "wx");
+  try {
+    const writer = new ItfWriter([source].flat().join(" "), (text) => writeSync(file, text));
+    const verdict = await checkRun(source, { specDir, observer: writer });
+    if (verdict.verdict !== "conforms") throw new Refused(verdict);
+    writer.end();
+  } finally {
+    closeSync(file);
+  }
 }
 
 /** The target is not there yet, and appears when it is complete. */

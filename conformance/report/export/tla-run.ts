@@ -8,32 +8,25 @@ import { Translator } from "../../steps/zab.js";
 import { parseModule } from "../../tla/index.js";
 import { electionConfig, electionData } from "../../tlc/election-module.js";
 import { traceConfig, traceData } from "../../tlc/module.js";
-import { orderConnections } from "../../trace/connections.js";
-import { electionsOf } from "../../trace/elections.js";
-import { matchMessages } from "../../trace/match.js";
-import { nodesOf } from "../../trace/nodes.js";
-import { matchNotifications } from "../../trace/notifications.js";
-import { causalOrder, inOrder } from "../../trace/order.js";
-import type { Run } from "../../trace/run.js";
 import { CannotTell } from "../../trace/stop.js";
+import type { wholeRun } from "../../trace/whole-run.js";
+
+type Whole = Awaited<ReturnType<typeof wholeRun>>;
 
 /**
  * The files by their names: for Zab, and for the election where a voter recorded one, a module
  * with the run, the module that judges it, its configuration, and all that these extend.
  *
- * @throws CannotTell when the lines cannot be put in order.
+ * @throws CannotTell when two servers begin with histories that do not fit.
  */
-export function tlaFiles(run: Run, specDir: string): ReadonlyMap<string, string> {
+export function tlaFiles(whole: Whole, specDir: string): ReadonlyMap<string, string> {
   const files = new Map<string, string>();
-  addZab(files, run, specDir);
-  addElection(files, run, specDir);
+  addZab(files, whole, specDir);
+  addElection(files, whole, specDir);
   return files;
 }
 
-function addZab(files: Map<string, string>, run: Run, specDir: string): void {
-  const { perServer } = nodesOf(run);
-  matchMessages(run, perServer);
-  const steps = inOrder(orderConnections(perServer));
+function addZab(files: Map<string, string>, { run, steps }: Whole, specDir: string): void {
   const starts = startsOf(run);
   const translator = new Translator(starts);
   const [conflict] = translator.conflicts;
@@ -44,11 +37,10 @@ function addZab(files: Map<string, string>, run: Run, specDir: string): void {
   add(files, "Zab", config, specDir);
 }
 
-function addElection(files: Map<string, string>, run: Run, specDir: string): void {
-  const elections = electionsOf(run);
-  if (elections.judged === 0) return;
-  const senders = matchNotifications(run, elections.perServer);
-  const tuples = electionTuples(causalOrder(elections.perServer), elections, senders);
+function addElection(files: Map<string, string>, whole: Whole, specDir: string): void {
+  const { run, elections, elected, senders } = whole;
+  if (elected.length === 0) return;
+  const tuples = electionTuples(elected, elections, senders);
   files.set("TraceElectionData.tla", electionData(tuples));
   const config = electionConfig(stepConfig("Election", specDir), run, 0);
   add(files, "Election", config, specDir);

@@ -138,16 +138,17 @@ describe("sarifLog", () => {
 
   it("writes any path as a URI, and no region for a whole file", () => {
     const place = { file: "/a b/ü.ndjson", line: 0 };
-    const faults = [place, { file: "c d\\e#.ndjson", line: 2 }].map((at) => {
+    const faults = [place, { file: "c d\\e#.ndjson", line: 2, column: 5 }].map((at) => {
       return { place: at, field: "", problem: "p" };
     });
     const [whole, relative] = resultsOf({ verdict: "bad input", faults });
     expect(whole?.locations?.[0]?.physicalLocation).toEqual({
       artifactLocation: { uri: "file:///a%20b/%C3%BC.ndjson" },
     });
-    expect(relative?.locations?.[0]?.physicalLocation?.artifactLocation?.uri).toBe(
-      "c%20d/e%23.ndjson",
-    );
+    expect(relative?.locations?.[0]?.physicalLocation).toEqual({
+      artifactLocation: { uri: "c%20d/e%23.ndjson" },
+      region: { startLine: 2, startColumn: 5 },
+    });
   });
 });
 

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { resolveTools } from "tla2tools-runner";
 import { describe, expect, it } from "vitest";
-import { exportRun } from "#conformance";
+import { checkRun, EXPORT_FORMATS, exportRun } from "#conformance";
 import { zabkeeper } from "../../cli/run.js";
 import { temporaryFolder } from "../support.js";
 
@@ -39,8 +39,46 @@ describe("a run as TLA+ modules", { timeout: 120_000 }, () => {
       null,
     );
     const said = await tlc(folder, "TraceZab");
-    expect(said).toMatch(/<<"FIELD", \d+, "post.committed", 2, 1>>/);
+    expect(said).toMatch(/<<"FIELD", \d+, "post.committed", \d+, \d+>>/);
     expect(said).not.toContain("ACCEPTED");
+  });
+});
+
+describe("the states of a run", () => {
+  interface State {
+    readonly "#meta": { readonly index: number; readonly action?: string; readonly line?: string };
+    readonly role: readonly string[];
+    readonly log: readonly (readonly unknown[])[];
+  }
+
+  it("are one for each step, and one before the first", async () => {
+    const target = join(temporaryFolder("export"), "run.itf.json");
+    expect(await exportRun("itf", good, target)).toBe(null);
+    const document = JSON.parse(readFileSync(target, "utf8")) as {
+      readonly vars: readonly string[];
+      readonly states: readonly State[];
+    };
+    const { states, vars } = document;
+    const verdict = await checkRun(good);
+    expect(states.length).toBe(1 + ("summary" in verdict ? verdict.summary.steps : 0));
+    for (const [k, { "#meta": meta, ...values }] of states.entries()) {
+      expect(meta.index).toBe(k);
+      expect(Object.keys(values)).toEqual(vars);
+    }
+    const led = states.findIndex(({ "#meta": { action } }) => action?.startsWith("BecomeLeading"));
+    expect(states[led - 1]?.role).not.toContain("LEADING");
+    expect(states[led]?.role).toContain("LEADING");
+    const request = states.findIndex(({ "#meta": { action } }) =>
+      action?.startsWith("DiskComplete"),
+    );
+    expect(states[request]?.["#meta"].line).toMatch(/\.ndjson:\d+$/);
+  });
+
+  it("end where the spec does not allow the run: then there are none", async () => {
+    const folder = temporaryFolder("export");
+    const bad = join(traces, "bad/steady-writes-commit-raised");
+    expect(await exportRun("itf", bad, join(folder, "run"))).toMatchObject({ verdict: "violates" });
+    expect(readdirSync(folder)).toEqual([]);
   });
 });
 
@@ -50,7 +88,7 @@ describe("exportRun", () => {
     const target = join(folder, "run");
     const missing = join(traces, "bad/steady-writes-line-deleted");
     const malformed = join(traces, "bad/contested-elections-field-unknown");
-    for (const format of ["shiviz", "tla"] as const) {
+    for (const format of EXPORT_FORMATS) {
       expect(await exportRun(format, missing, target)).toMatchObject({ verdict: "cannot tell" });
       expect(await exportRun(format, malformed, target)).toMatchObject({ verdict: "bad input" });
     }
@@ -100,7 +138,7 @@ describe("zabkeeper export", () => {
     const target = join(temporaryFolder("export"), "run");
     const missing = join(traces, "bad/steady-writes-line-deleted");
     const { code, stderr } = await zabkeeper(["export", "shiviz", target, missing]);
-    expect(stderr).toMatch(/^cannot tell .*2.1.ndjson:\d+: the line of event \d+ is missing/);
+    expect(stderr).toMatch(/^cannot tell .*\.ndjson:\d+: the line of event \d+ is missing/);
     expect(code).toBe(2);
   });
 });

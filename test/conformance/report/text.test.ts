@@ -41,9 +41,11 @@ describe("formatVerdict", () => {
     expect(text).toMatch(
       /^ +reducer +src\/state-machine\/zab\/broadcast\/LeaderProcessACK.ts:14$/m,
     );
-    expect(text).toMatch(/^messages +1 → 3 {2}PROPOSAL\(1:2\): sent .*:44, received .*:39$/m);
-    expect(text).toMatch(/^ +3 → 1 .* sent run\/3.1.ndjson:40, not received$/m);
-    expect(text).toMatch(/^ +2 → 1 .*: the line that sent it is not there, received/m);
+    expect(text).toMatch(
+      /^messages +1 → 3 {2}PROPOSAL\(1:2\) {2}\(1.1.ndjson:44 → 3.1.ndjson:39\)$/m,
+    );
+    expect(text).toMatch(/^ +3 → 1 .* {2}\(3.1.ndjson:40 → not received\)$/m);
+    expect(text).toMatch(/^ +2 → 1 .* {2}\(the line that sent it is not there → 1.1.ndjson:46\)$/m);
     expect(text).toMatch(/^next +Which server sent/m);
   });
 
@@ -51,7 +53,7 @@ describe("formatVerdict", () => {
     const text = formatVerdict(differs);
     expect(text).toMatch(/^differs +post.committed: recorded 5, spec 4 \(was 4\)$/m);
     expect(text).toMatch(/^ +spec\/Zab.tla:343 {2}UNCHANGED committed$/m);
-    expect(text).toMatch(/^ +Quorum\(acked\) = FALSE$/m);
+    expect(text).toMatch(/^ +Quorum\(acked\) is FALSE$/m);
     expect(text).toMatch(/they part at entry 33:$\n.*$\n.*"other"/m);
   });
 

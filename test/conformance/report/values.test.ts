@@ -35,6 +35,20 @@ describe("shortened", () => {
   });
 });
 
+describe("a list without brackets", () => {
+  const acks = (...counters: readonly number[]) => counters.map((n) => `ACK(1:${n})`).join(", ");
+
+  it("is counted where it is cut", () => {
+    expect(shortened(acks(1, 2, 3, 4, 5, 6), 40)).toMatch(/^ACK\(1:1\).* … .*6\) \(6 entries\)$/);
+  });
+
+  it("parts like any other", () => {
+    const [one, other] = [acks(1, 2, 3, 4), acks(1, 2, 9, 4)];
+    expect(partingOf(one, other)).toEqual({ entry: 3, one: "ACK(1:3)", other: "ACK(1:9)" });
+    expect(partingOf(one, `{${other}}`)).toBe(null);
+  });
+});
+
 describe("partingOf", () => {
   it("finds the first entry that differs, or that only one has", () => {
     expect(partingOf("<<1, 2, 3>>", "<<1, 5, 3>>")).toEqual({ entry: 2, one: "2", other: "5" });
@@ -61,6 +75,11 @@ describe("valueLines", () => {
       '  [val |-> "v", zxid |-> <<1, 21>>]',
     ]);
     for (const line of lines) expect(line.length).toBeLessThanOrEqual(100);
+  });
+
+  it("says of a condition whether it holds", () => {
+    const values = [{ text: 'phase[f] = "sync"', value: "FALSE" }];
+    expect(valueLines(values, 80)).toEqual(['phase[f] = "sync" is FALSE']);
   });
 
   it("adds nothing where the values are short", () => {
