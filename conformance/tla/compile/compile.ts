@@ -69,6 +69,11 @@ export function compile(spec: Spec, config: Config, options: CompileOptions = {}
   return fromCode(code, spec, config, { ...options, table });
 }
 
+/** A stack that overflows is an error of evaluation, as TLC has it. */
+function named(error: unknown): unknown {
+  return error instanceof RangeError ? new EvaluationError("the recursion goes too deep") : error;
+}
+
 type ProgramCode = (runtime: (places: readonly Place[]) => Runtime) => Code;
 
 /** The program whose text was written before, under the same spec and configuration. */
@@ -98,8 +103,20 @@ export function fromCode(
   return {
     table,
     variables: dictionary.variables,
-    initial,
-    successors,
+    initial: (each) => {
+      try {
+        initial(each);
+      } catch (error) {
+        throw named(error);
+      }
+    },
+    successors: (state, each) => {
+      try {
+        successors(state, each);
+      } catch (error) {
+        throw named(error);
+      }
+    },
     operator: (name) => {
       const meaning = dictionary.meaning(name);
       if (meaning?.is === "constant") return () => meaning.value;
@@ -109,13 +126,21 @@ export function fromCode(
         if (isStep && next === null) {
           throw new EvaluationError(`${name} is about a step, and there is no next state`);
         }
-        return evaluate(state, next, ...args);
+        try {
+          return evaluate(state, next, ...args);
+        } catch (error) {
+          throw named(error);
+        }
       };
     },
     action: (name) => {
       const take = known(actions, name, "action");
       return (state, args, each) => {
-        take(state, each, ...args);
+        try {
+          take(state, each, ...args);
+        } catch (error) {
+          throw named(error);
+        }
       };
     },
     reads: (name) => {

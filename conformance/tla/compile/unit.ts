@@ -73,7 +73,7 @@ export class Unit {
       value = evaluateSource(code, names) as Value;
     } catch (error) {
       // It is an error only where it is asked for, and then it says where.
-      if (!(error instanceof EvaluationError)) throw error;
+      if (!(error instanceof EvaluationError || error instanceof RangeError)) throw error;
     }
     this.folded.set(e, value);
     return value;

@@ -227,6 +227,16 @@ describe("recursion", () => {
     expect(all()).toEqual(["TRUE", "TRUE", "TRUE", "TRUE"]);
   });
 
+  it("that nothing bounds is an error of evaluation", () => {
+    const p = program(`
+      RECURSIVE Endless(_)
+      Endless(n) == x + Endless(n + 1)
+      Deep == LET RECURSIVE F(_) F(k) == IF k = 0 THEN 0 ELSE 1 + F(k - 1) IN F(1000000)
+      Depth == Endless(1)`);
+    expect(() => value(p, "Deep")).toThrow("the recursion goes too deep");
+    expect(() => value(p, "Depth")).toThrow("the recursion goes too deep");
+  });
+
   it("keeps what it knows of values that stay, and forgets the rest", () => {
     const p = program(RECURSION);
     const h = p.table.tuple(Array.from({ length: 1000 }, (_, k) => k));
