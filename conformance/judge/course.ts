@@ -10,7 +10,7 @@ const MAX_CANDIDATES = 500;
 
 /** The table is cleaned when it has grown to so many times what the states needed last time. */
 const GROWTH = 3;
-const SMALLEST_TABLE = 100_000;
+const SMALLEST_TABLE = 150_000;
 
 /** A step: where it began and where it led. */
 export interface Pair {

@@ -8,7 +8,7 @@ import type { Step } from "../trace/order.js";
 import type { Place } from "../trace/run.js";
 import { voicesOf } from "../trace/voices.js";
 
-/** Messages kept, and of those the ones shown. */
+/** Messages kept, up to twice as many for a while, and of those the ones shown. */
 const KEPT = 400;
 const SHOWN = 8;
 
@@ -37,6 +37,10 @@ export class Exchanges {
       const sent = { from: server, to, carried, sent: place, received: null };
       this.#kept.set(keyOf(carried, server), sent);
     }
+    if (this.#kept.size > 2 * KEPT) this.#forget();
+  }
+
+  #forget(): void {
     for (const key of this.#kept.keys()) {
       if (this.#kept.size <= KEPT) break;
       this.#kept.delete(key);

@@ -9,35 +9,33 @@ export class LastChanges {
   readonly #table: Machine["table"];
   readonly #variables: readonly string[];
   readonly #servers: readonly Value[];
-  readonly #last = new Map<string, Step>();
+  /** For each variable the step of each server, in the order of both. */
+  readonly #last: (Step | undefined)[][];
 
   constructor(machine: Machine) {
     this.#table = machine.table;
     this.#variables = machine.evaluator.variables;
     this.#servers = machine.everyone();
+    this.#last = this.#variables.map(() => []);
   }
 
   take(step: Step, before: State, after: State): void {
     for (let k = 0; k < after.length; k += 1) {
       const [old, now] = [before[k] as Value, after[k] as Value];
       if (old === now) continue;
-      for (const server of this.#servers) {
-        const changed = this.#table.find(old, server) !== this.#table.find(now, server);
-        if (changed) this.#last.set(this.#key(k, server), step);
-      }
+      this.#servers.forEach((server, at) => {
+        if (this.#table.find(old, server) === this.#table.find(now, server)) return;
+        (this.#last[k] as (Step | undefined)[])[at] = step;
+      });
     }
   }
 
   /** The line that changed the variable of this server last, if there was one. */
   of(variable: string, server: Value): LineShown | undefined {
-    const step = this.#last.get(this.#key(this.#variables.indexOf(variable), server));
+    const step = this.#last[this.#variables.indexOf(variable)]?.[this.#servers.indexOf(server)];
     if (step === undefined) return undefined;
     const { place } = step.node;
     const [, ...text] = nodeText(step.node).split(" ");
     return { place, text: step.kind === "break" ? "ConnBreak" : text.join(" ") };
-  }
-
-  #key(variable: number, server: Value): string {
-    return `${String(variable)} ${this.#table.text(server)}`;
   }
 }

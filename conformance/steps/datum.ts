@@ -6,7 +6,8 @@ export type Datum = string | number | boolean | readonly Datum[];
 
 /** `epoch:counter` as a pair. */
 export function zxid(value: string): Datum {
-  return value.split(":").map(Number);
+  const colon = value.indexOf(":");
+  return [Number(value.slice(0, colon)), Number(value.slice(colon + 1))];
 }
 
 /** A field of Post: text, a number or a zxid. */

@@ -94,17 +94,22 @@ export class Numbering {
     return length + this.#inMemory;
   }
 
-  /** All fields in the numbering of the spec. */
+  /** All fields in the numbering of the spec, in the order of FIELDS. */
   numbered(): Numbered {
     const own = this.#own;
-    const committed = own.phase === "broadcast" ? own.committed + this.#inMemory : own.committed;
-    const spec = {
-      ...own,
-      committed,
-      memLen: own.memLen + this.#inMemory,
-      durLen: own.durLen + this.#onDisk,
-    };
-    return FIELDS.map((field) => spec[field]);
+    return [
+      own.role,
+      own.phase,
+      own.acceptedEpoch,
+      own.currentEpoch,
+      own.phase === "broadcast" ? own.committed + this.#inMemory : own.committed,
+      own.memLen + this.#inMemory,
+      own.memLast,
+      own.durLen + this.#onDisk,
+      own.durLast,
+      own.proposedEpoch,
+      own.queueLen,
+    ];
   }
 
   #distance(last: string, length: number, otherwise: number): number {

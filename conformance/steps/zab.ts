@@ -121,7 +121,12 @@ export class Translator {
 
 /** The fields that changed, by their positions from 1. */
 function difference(before: Numbered, after: Numbered): Datum {
-  return after.flatMap((value, k) => (value === before[k] ? [] : [k + 1, field(value)]));
+  const changes: Datum[] = [];
+  for (let k = 0; k < after.length; k += 1) {
+    const value = after[k] as Numbered[number];
+    if (value !== before[k]) changes.push(k + 1, field(value));
+  }
+  return changes;
 }
 
 function operation(d: TraceDiskOperation, numbering: Numbering): Datum {
