@@ -7,10 +7,12 @@ import { parseArgs } from "node:util";
 import { resolveTools } from "tla2tools-runner";
 import { cleanUpAtExit } from "./cleanup.js";
 import { EXPLORATION_HEAD, explorationRow, type Entry } from "./judge-exploration.js";
+import { LENGTHS, runRows } from "./judge-runs.js";
 import { machineFacts } from "./machine.js";
 import { JUDGE_TABLE, rewriteBlock } from "./readme.js";
 
-const USAGE = "usage: npm run bench:judge -- [MODEL…] [--no-tlc] [--note TEXT] [--write]";
+const USAGE =
+  "usage: npm run bench:judge -- [MODEL…] [--events N]… [--no-tlc] [--note TEXT] [--write]";
 const USAGE_CODE = 64;
 /** What is explored unless models are named: small ones, and one of half a million states. */
 const MODELS = ["small", "observer", "el-a", "base"];
@@ -23,6 +25,7 @@ function readArguments(words: readonly string[]) {
     allowPositionals: true,
     options: {
       "no-tlc": { type: "boolean", default: false },
+      events: { type: "string", multiple: true, default: LENGTHS.map(String) },
       note: { type: "string" },
       write: { type: "boolean", default: false },
       help: { type: "boolean", short: "h", default: false },
@@ -36,7 +39,10 @@ function readArguments(words: readonly string[]) {
       throw new Error(`there is no model ${name} in spec/models/models.json`);
     return entry;
   });
-  return { ...values, entries };
+  const lengths = values.events.map(Number);
+  const wrong = lengths.findIndex((length) => !Number.isInteger(length) || length < 1);
+  if (wrong >= 0) throw new Error(`--events ${values.events[wrong] ?? ""}: write a whole number`);
+  return { ...values, entries, lengths };
 }
 
 type Arguments = ReturnType<typeof readArguments>;
@@ -47,7 +53,7 @@ function table(rows: readonly (readonly string[])[]): string {
   return [head, rule, ...body].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
 }
 
-async function main({ entries, note, write, "no-tlc": alone }: Arguments): Promise<void> {
+async function main({ entries, lengths, note, write, "no-tlc": alone }: Arguments): Promise<void> {
   cleanUpAtExit();
   const loadBefore = loadavg()[0] ?? 0;
   const tools = alone ? null : await resolveTools();
@@ -56,12 +62,16 @@ async function main({ entries, note, write, "no-tlc": alone }: Arguments): Promi
     rows.push(await explorationRow(entry, project, tools));
     process.stderr.write(`${rows.at(-1)?.join("  ") ?? ""}\n`);
   }
+  const runs = runRows(project, lengths);
+  for (const run of runs.slice(1)) process.stderr.write(`${run.join("  ")}\n`);
   const facts = machineFacts(tmpdir(), loadBefore).filter((fact) => !fact.includes("fdatasync"));
   const told = [
     ...(note === undefined ? [] : [`**${note}**`]),
     facts.map((fact) => `- ${fact}`).join("\n"),
     "Exploration of models, one core each; distinct states and depth are TLC's in every row.",
     table(rows),
+    "Recorded runs of the simulator, one core each, with all properties of both specs; ready is who has compiled the text of Zab.tla.",
+    table(runs),
   ];
   const text = `${told.join("\n\n")}\n`;
   process.stdout.write(text);

@@ -7,21 +7,6 @@ export type Own = Required<Omit<TracePost, "round" | "leader" | "finalizing">>;
 /** The same in the numbering of the spec, in the order of Post in StepZab.tla. */
 export type Numbered = readonly (string | number)[];
 
-/** The fields in the order of Post in StepZab.tla. */
-export const FIELDS = [
-  "role",
-  "phase",
-  "acceptedEpoch",
-  "currentEpoch",
-  "committed",
-  "memLen",
-  "memLast",
-  "durLen",
-  "durLast",
-  "proposedEpoch",
-  "queueLen",
-] as const satisfies readonly (keyof Own)[];
-
 /** What a server that has just started would record. */
 export function ownAtStart({ base }: TraceHeader): Own {
   return {
@@ -94,7 +79,7 @@ export class Numbering {
     return length + this.#inMemory;
   }
 
-  /** All fields in the numbering of the spec, in the order of FIELDS. */
+  /** All fields in the numbering of the spec, in the order of Post in StepZab.tla. */
   numbered(): Numbered {
     const own = this.#own;
     return [
