@@ -1,5 +1,4 @@
 /** Judges one recorded run against the specs and gives one of the verdicts, whatever happens. */
-import { RunnerError } from "tla2tools-runner";
 import { agreement, type Agreement } from "./agreement.js";
 import { evidenceOf, type Evidence } from "./evidence.js";
 import { judgeRun } from "./judge/judge-run.js";
@@ -13,7 +12,8 @@ import type { JudgeOptions } from "./tlc/judge.js";
 import { judgePart } from "./tlc/part.js";
 import { electionPart, zabPart } from "./tlc/parts.js";
 import { openRun } from "./trace/index.js";
-import { BadInput, CannotTell } from "./trace/stop.js";
+import { CannotTell } from "./trace/stop.js";
+import { verdictOf } from "./verdict-of.js";
 import { beforeTheFirstStep, violation } from "./violation.js";
 
 export interface CheckOptions extends JudgeOptions {
@@ -65,21 +65,6 @@ export async function checkRunTwice(
     judgedByTlc(await evidenceOf(source, options.specDir), options),
   );
   return { first, second, agreement: agreement(first, second) };
-}
-
-async function verdictOf(judge: () => Promise<Verdict>): Promise<Verdict> {
-  try {
-    return await judge();
-  } catch (error) {
-    if (error instanceof BadInput) return { verdict: "bad input", faults: error.faults };
-    if (error instanceof CannotTell) {
-      return { verdict: "cannot tell", reason: error.message, place: error.place };
-    }
-    if (error instanceof RunnerError) {
-      return { verdict: "cannot tell", reason: error.message, place: null };
-    }
-    throw error;
-  }
 }
 
 /** TLC shares no code with the first judge but the translation of a line into a tuple. */

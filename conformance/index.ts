@@ -9,6 +9,7 @@
  *   report/  the verdict, for people and for programs
  */
 export { agreementText, type Agreement } from "./agreement.js";
+export { followRun, type LiveOptions, type Progress } from "./follow-run.js";
 export { checkRun, checkRunTwice, type CheckOptions, type TwoVerdicts } from "./check-run.js";
 export {
   coverageOf,

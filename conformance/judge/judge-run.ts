@@ -19,6 +19,10 @@ export interface Judging {
   readonly signal?: AbortSignal | undefined;
   readonly observer?: StepObserver | undefined;
   readonly survey?: RunSurvey | undefined;
+  /** Does not read on behind a line that is not allowed: for a run that still goes on. */
+  readonly stopsAtOnce?: boolean | undefined;
+  /** Is told how many lines were taken. */
+  readonly taken?: ((steps: number) => void) | undefined;
 }
 
 /** Lines judged before others may use the thread. */
@@ -54,6 +58,7 @@ export async function judgeRun(reader: RunReader, judging: Judging): Promise<Ver
   let taken = 0;
   for await (const step of reader.steps()) {
     taken += 1;
+    judging.taken?.(taken);
     if (taken % BREATH === 0) await breath(signal);
     if (step.node.event !== null) silent.delete(step.node.place.file);
     if (step.spec === "Zab") {
@@ -68,6 +73,8 @@ export async function judgeRun(reader: RunReader, judging: Judging): Promise<Ver
       const datum = votes.translate(step.node, step.known, step.cast);
       if (election.finding === null) election.take(step, datum);
     }
+    const found = zab?.finding ?? election?.finding;
+    if (judging.stopsAtOnce === true && found) break;
   }
   const others = election === null ? digests.Zab : [...digests.Zab, ...digests.Election];
   const summary = { ...summaryOf(reader, count, others), silent: [...silent] };

@@ -11,6 +11,7 @@ import {
   writeReports,
   type ReportFlags,
 } from "./check-reports.js";
+import { follow } from "./check-follow.js";
 import { EXIT, type SetExitCode } from "./exit-codes.js";
 
 interface CheckFlags extends ReportFlags {
@@ -18,6 +19,7 @@ interface CheckFlags extends ReportFlags {
   readonly spec?: string;
   readonly secondJudge?: boolean;
   readonly allowOtherSpec?: boolean;
+  readonly follow?: boolean;
 }
 
 /** `zabkeeper check DIR…` */
@@ -29,7 +31,8 @@ export function addCheck(program: Command, exit: SetExitCode): void {
     .option("--json", "the verdicts as JSON, one document per run")
     .option("--spec <dir>", "the folder with Zab.tla (default: that of this package)")
     .option("--second-judge", "have TLC judge the same runs, and compare")
-    .option("--allow-other-spec", "judge runs that were recorded for another spec");
+    .option("--allow-other-spec", "judge runs that were recorded for another spec")
+    .option("--follow", "judge while servers record into the folder, until interrupted");
   addReportOptions(command)
     .addHelpText(
       "after",
@@ -57,6 +60,7 @@ async function check(paths: readonly string[], flags: CheckFlags): Promise<numbe
     process.stderr.write(`zabkeeper: ${gate.message}\n`);
     return EXIT.usage;
   }
+  if (flags.follow === true) return follow(paths, flags);
   const paint = judge.paintFor(process.stdout);
   const abort = new AbortController();
   const interrupt = () => abort.abort();

@@ -1,0 +1,57 @@
+import { appendFileSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+import { followRun, type Progress } from "#conformance";
+import { temporaryFolder } from "../support.js";
+
+const run = (name: string) => fileURLToPath(new URL(`../../../traces/${name}`, import.meta.url));
+
+/** A run as servers record it: the first lines of each file, and the rest when it is asked for. */
+function recording(name: string) {
+  const folder = temporaryFolder("live");
+  const rest: (() => void)[] = [];
+  for (const file of readdirSync(run(name))) {
+    const lines = readFileSync(join(run(name), file), "utf8").split("\n");
+    const half = Math.ceil(lines.length / 2);
+    writeFileSync(join(folder, file), `${lines.slice(0, half).join("\n")}\n`);
+    rest.push(() => {
+      appendFileSync(join(folder, file), lines.slice(half).join("\n"));
+    });
+  }
+  return { folder, goOn: () => rest.forEach((write) => write()) };
+}
+
+describe("followRun", { timeout: 60_000 }, () => {
+  it("judges what is recorded while it is, and says how far it is", async () => {
+    const { folder, goOn } = recording("good/steady-writes");
+    const end = new AbortController();
+    const told: Progress[] = [];
+    const verdict = followRun(folder, {
+      end: end.signal,
+      everyMs: 20,
+      progress: (one) => {
+        told.push(one);
+        if (told.length === 1) goOn();
+        if (told.length > 1 && one.lag.bytes === 0 && one.steps > 0) end.abort();
+      },
+    });
+    expect(await verdict).toMatchObject({ verdict: "conforms", established: 1 });
+    expect(told.at(-1)?.steps).toBeGreaterThan(100);
+  });
+
+  it("stops at the first line that is not allowed, without being told to end", async () => {
+    const verdict = await followRun(run("bad/steady-writes-commit-raised"));
+    expect(verdict).toMatchObject({
+      verdict: "violates",
+      step: { action: "FollowerProcessCOMMIT" },
+    });
+  });
+
+  it("cannot tell where nothing was recorded when it ends", async () => {
+    const end = new AbortController();
+    end.abort();
+    const verdict = await followRun(temporaryFolder("live"), { end: end.signal });
+    expect(verdict).toMatchObject({ verdict: "cannot tell", reason: "nothing was recorded" });
+  });
+});
