@@ -21,13 +21,7 @@ const NARROWER = [
   /EXCEPT at .*, which is not in DOMAIN/,
 ];
 
-/**
- * Where TLC refuses what we evaluate: it sorts the elements of a set, and so compares their parts;
- * `{<<0, 1>>, <<{}, 1>>}` is no set to it. No operator but sorting says it in these words.
- */
-const SORTING = /^!Attempted to compare /;
-
-export type Outcome = "value" | "error" | "narrower" | "wider" | "different";
+export type Outcome = "value" | "error" | "narrower" | "different";
 
 const agree = (one: Answer, other: Answer): boolean =>
   isError(one) ? isError(other) : one === other;
@@ -36,7 +30,5 @@ export function outcome({ tlc, interpreted, compiled }: Answers): Outcome {
   if (agree(tlc, interpreted) && agree(tlc, compiled)) return isError(tlc) ? "error" : "value";
   const ours = [interpreted, compiled];
   const narrower = ours.every((one) => isError(one) && NARROWER.some((reason) => reason.test(one)));
-  if (narrower) return "narrower";
-  const wider = SORTING.test(tlc) && interpreted === compiled && !isError(interpreted);
-  return wider ? "wider" : "different";
+  return narrower ? "narrower" : "different";
 }
