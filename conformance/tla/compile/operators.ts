@@ -74,9 +74,9 @@ export function infix(w: Writer, e: Expression & { kind: "infix" }, scope: Scope
     case "\\div":
       return `R.arithmetic(${operation}, ${left()}, ${right()}, ${at})`;
     case "\\in":
-      return `R.member(${left()}, ${right()}, ${at})`;
+      return membership(w, e, scope);
     case "\\notin":
-      return `!R.member(${left()}, ${right()}, ${at})`;
+      return `!${membership(w, e, scope)}`;
     case "\\subseteq":
       return `R.at(${at}, (o) => o.subset(${left()}, ${right()}))`;
     case "\\cup":
@@ -94,6 +94,17 @@ export function infix(w: Writer, e: Expression & { kind: "infix" }, scope: Scope
     case "~>":
       return w.unit.refusal("~> is a temporal formula: it is not evaluated", e);
   }
+}
+
+/** Membership in a range compares with its ends: in a long history the range is long. */
+function membership(w: Writer, e: Expression & { kind: "infix" }, scope: Scope): string {
+  const at = w.unit.place(e);
+  const { left, right } = e;
+  if (right.kind !== "infix" || right.operator !== "..") {
+    return `R.member(${w.value(left, scope)}, ${w.value(right, scope)}, ${at})`;
+  }
+  const parts = [left, right.left, right.right].map((part) => w.value(part, scope));
+  return `R.within(${parts.join(", ")}, ${at})`;
 }
 
 export function prefix(w: Writer, e: Expression & { kind: "prefix" }, scope: Scope): string {

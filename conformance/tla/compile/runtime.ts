@@ -149,6 +149,20 @@ export class Runtime {
     }
   }
 
+  /** `value \in from..to` */
+  within(value: Value, from: Value, to: Value, at: number): boolean {
+    if (typeof from === "number" && typeof to === "number") {
+      if (typeof value === "number") return from <= value && value <= to;
+      if (from > to || value instanceof ModelValue) return false;
+    }
+    try {
+      this.operations.range(from, to);
+      return this.operations.number(value, "what may be in a range") === value;
+    } catch (error) {
+      return this.located(error, at);
+    }
+  }
+
   elements(set: Value, at: number): readonly Value[] {
     if (set instanceof SetValue) return set.elements;
     try {
