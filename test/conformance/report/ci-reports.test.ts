@@ -1,12 +1,9 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import type { XmlText } from "@rgrove/parse-xml";
 import { parseXml, XmlElement } from "@rgrove/parse-xml";
-import Draft04 from "ajv-draft-04";
-import formats from "ajv-formats";
 import type { Log, Result } from "sarif";
 import { describe, expect, it } from "vitest";
 import { junitXml, markdownSummary, sarifLog, type JudgedRun, type Verdict } from "#conformance";
+import { sarifFaults } from "./schemas.js";
 import { all, broken, conforms, differs, notEnabled, undecided, unreadable } from "./verdicts.js";
 
 const judged = (verdict: Verdict, run = "run"): JudgedRun => ({ run, verdict, seconds: 0.25 });
@@ -60,17 +57,6 @@ describe("junitXml", () => {
 });
 
 describe("sarifLog", () => {
-  const schema = JSON.parse(
-    readFileSync(
-      createRequire(import.meta.url).resolve(
-        "@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json",
-      ),
-      "utf8",
-    ),
-  ) as object;
-  const ajv = new Draft04.default({ allErrors: true, strict: false, unicodeRegExp: false });
-  formats.default(ajv);
-  const validate = ajv.compile(schema);
   const logOf = (...verdicts: readonly Verdict[]) =>
     JSON.parse(
       sarifLog(
@@ -83,8 +69,7 @@ describe("sarifLog", () => {
 
   it("is SARIF 2.1.0 by the official schema", () => {
     const log = JSON.parse(sarifLog(everything, "0.1.0")) as Log;
-    validate(log);
-    expect(validate.errors ?? []).toEqual([]);
+    expect(sarifFaults(log)).toEqual([]);
     expect(log.runs[0]?.results).toHaveLength(7);
   });
 
@@ -95,7 +80,7 @@ describe("sarifLog", () => {
       { ...logOf(notEnabled), runs: [{ results: [] }] },
       { ...logOf(notEnabled), runs: [{ ...logOf().runs[0], results: [{ ...result, level: 1 }] }] },
     ];
-    for (const log of damaged) expect(validate(log)).toBe(false);
+    for (const log of damaged) expect(sarifFaults(log)).not.toEqual([]);
   });
 
   it("has no result for a run that conforms", () => {
