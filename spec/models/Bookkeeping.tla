@@ -195,7 +195,7 @@ V_ReadersAreUpToDate ==
 \* Something can happen.
 V_EveryStepChanges == \E l \in Established : ENABLED MCNext
 
-\* A step, of a learner and of a leader at some time.
+\* A step.  A leader gives up without a restart.
 V_RolesEndForAReason ==
   \E s \in Server : role[s] = "LEADING" /\ role'[s] = "LOOKING" /\ nRestart' = nRestart
 
