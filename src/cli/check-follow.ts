@@ -33,19 +33,25 @@ export async function follow(paths: readonly string[], flags: FollowFlags): Prom
     else end.abort();
   };
   process.on("SIGINT", interrupt).on("SIGTERM", interrupt);
+  // Whoever started this with a channel is told how it stands, and does not leave it behind.
+  const abandoned = () => {
+    abort.abort();
+  };
+  process.once("disconnect", abandoned);
   const isTerminal = process.stderr.isTTY;
   const verdict = await followRun(folder, {
     specDir: flags.spec,
     allowOtherSpec: flags.allowOtherSpec === true || flags.spec !== undefined,
     signal: abort.signal,
     end: end.signal,
-    progress: isTerminal ? show : undefined,
+    progress: isTerminal ? show : process.connected ? tell : undefined,
   });
-  process.off("SIGINT", interrupt).off("SIGTERM", interrupt);
+  process.off("SIGINT", interrupt).off("SIGTERM", interrupt).off("disconnect", abandoned);
   if (isTerminal) process.stderr.write("\r\u001b[K");
   const text =
     flags.json === true ? verdictJson(verdict) : formatVerdict(verdict, paintFor(process.stdout));
   process.stdout.write(`${text}\n`);
+  if (process.connected) process.disconnect();
   return exitCodeOf(verdict);
 }
 
@@ -53,4 +59,8 @@ export async function follow(paths: readonly string[], flags: FollowFlags): Prom
 function show({ steps, lag }: Progress): void {
   const behind = `${(lag.ms / 1000).toFixed(1)} s and ${String(lag.bytes)} bytes behind`;
   process.stderr.write(`\r${String(steps)} lines judged, ${behind}\u001b[K`);
+}
+
+function tell(progress: Progress): void {
+  process.send?.(progress);
 }

@@ -1,7 +1,9 @@
 import type { Command } from "commander";
 import { claim } from "./ensemble/claim.js";
+import { join } from "node:path";
 import { Display } from "./ensemble/display.js";
 import { counted, layOut, LayoutError, type Layout } from "./ensemble/layout.js";
+import { JudgeProcess } from "./ensemble/judge-process.js";
 import { LOOPBACK } from "./ensemble/ports.js";
 import { ServerProcess } from "./ensemble/server-process.js";
 import { askStatus, DOWN } from "./ensemble/status.js";
@@ -15,6 +17,7 @@ interface EnsembleOptions {
   readonly dir: string;
   readonly basePort?: number;
   readonly record?: string;
+  readonly judge?: boolean;
 }
 
 const POLL = 1_000;
@@ -34,11 +37,18 @@ export function addEnsemble(program: Command, exit: SetExitCode): void {
       wholeNumber(1, 60_000),
     )
     .option("--record <dir>", "record the run here, for zabkeeper check")
-    .addHelpText("after", "\nExit code: 0 after Ctrl-C or SIGTERM, 1 when every server has ended.")
+    .option("--judge", "judge the run against the spec while it is recorded (in DIR/recorded)")
+    .addHelpText(
+      "after",
+      "\nExit code: 0 after Ctrl-C or SIGTERM, 1 when every server has ended; with --judge, that of" +
+        "\nzabkeeper check.",
+    )
     .action(async (options: EnsembleOptions) => exit(await runEnsemble(options)));
 }
 
-async function runEnsemble({ servers, observers, dir, basePort, record }: EnsembleOptions) {
+async function runEnsemble(options: EnsembleOptions) {
+  const { servers, observers, dir, basePort, judge = false } = options;
+  const record = options.record ?? (judge ? join(dir, "recorded") : null);
   let release: (() => Promise<void>) | null = null;
   try {
     release = await claim(dir);
@@ -50,7 +60,7 @@ async function runEnsemble({ servers, observers, dir, basePort, record }: Ensemb
     });
     const display = new Display(process.stdout);
     display.say(...welcome(layout));
-    return await watchOver(layout, record ?? null, display);
+    return await watchOver(layout, { record, judge }, display);
   } catch (error) {
     if (!(error instanceof LayoutError) && (error as NodeJS.ErrnoException).code === undefined) {
       throw error;
@@ -76,10 +86,20 @@ function welcome({ members, dir, found, notes }: Layout): string[] {
 }
 
 /** Runs the servers until someone asks to stop, or none is left. */
-async function watchOver(layout: Layout, record: string | null, display: Display) {
+async function watchOver(
+  layout: Layout,
+  { record, judge }: { readonly record: string | null; readonly judge: boolean },
+  display: Display,
+) {
+  let wake: () => void = () => undefined;
+  const judging = judge && record !== null ? new JudgeProcess(record) : null;
+  if (judging !== null) display.say(`judging what is recorded in ${String(record)}`, "");
+  void judging?.ended.then(() => {
+    display.say(...judging.lines, "");
+    wake();
+  });
   const processes = layout.members.map((member) => new ServerProcess(member, record));
   let stopping = false;
-  let wake: () => void = () => undefined;
   const stop = () => {
     if (stopping) for (const server of processes) server.kill();
     stopping = true;
@@ -94,7 +114,7 @@ async function watchOver(layout: Layout, record: string | null, display: Display
   }
   while (!stopping && processes.some(({ end }) => end === null)) {
     const rows = await Promise.all(processes.map(rowOf));
-    if (!stopping) display.show(rows);
+    if (!stopping) display.show(rows, judging?.line ?? null);
     if (stopping) break;
     // The timer holds the process: the last server may have ended while the rows were asked for,
     // and then nothing else does.
@@ -107,9 +127,11 @@ async function watchOver(layout: Layout, record: string | null, display: Display
   }
   if (!stopping) display.say("every server has ended");
   await Promise.all(processes.map((server) => server.stop()));
+  await judging?.finish();
   if (stopping) display.say("stopped");
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.off(signal, stop);
-  return stopping ? EXIT.ok : EXIT.failed;
+  if (!stopping) return EXIT.failed;
+  return judging?.code ?? EXIT.ok;
 }
 
 async function rowOf({ member, end }: ServerProcess) {

@@ -1,7 +1,8 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { cp, mkdtemp, readFile, rm } from "node:fs/promises";
 import { createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { setTimeout } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { ZooKeeper } from "#client";
@@ -107,6 +108,30 @@ describe("zabkeeper ensemble", () => {
     await after.close();
     expect(second.output).toContain("data found again in");
     expect(await second.stop("SIGTERM")).toBe(0);
+  }, 90_000);
+
+  it("judges what it records, to the last line", async () => {
+    const ensemble = start("--base-port", String(await freePort()), "--judge");
+    const [, servers = ""] = await ensemble.says(/cli -server (\S+)/);
+    await ensemble.says(/judging what is recorded in .*recorded/);
+    await ensemble.says(/server \d on \d+: leader, epoch 1/);
+    const zk = await ZooKeeper.connect(servers, { sessionTimeout: 8_000 });
+    for (const name of ["/a", "/b", "/c"]) await zk.create(name, "x");
+    await zk.close();
+    expect(await ensemble.stop("SIGINT")).toBe(0);
+    // The session's beginning and end are txns, too.
+    expect(ensemble.output).toMatch(/\nconforms +1 epoch established, 5 txns committed, 3 votes/);
+  }, 90_000);
+
+  it("says at once what the spec does not allow, serves on, and ends with the judge's code", async () => {
+    const bad = fileURLToPath(new URL("../../traces/bad/steady-writes-ack-early", import.meta.url));
+    const record = join(dir, "recorded");
+    await cp(bad, record, { recursive: true });
+    const options = ["--base-port", String(await freePort()), "--record", record, "--judge"];
+    const ensemble = start(...options);
+    await ensemble.says(/violates +server 2, .*2\.1\.ndjson:\d+ .*FollowerProcessPROPOSAL/);
+    await ensemble.says(/server \d on \d+: leader, epoch 1/);
+    expect(await ensemble.stop("SIGINT")).toBe(1);
   }, 90_000);
 
   it("reports a server that dies, goes on with the others, and ends when none is left", async () => {

@@ -25,8 +25,9 @@ export class Display {
     this.screen = screen;
   }
 
-  show(rows: readonly Row[]): void {
-    if (this.screen.isTTY === true) this.draw(rows);
+  /** The servers, and on a terminal a line below them. */
+  show(rows: readonly Row[], below: string | null = null): void {
+    if (this.screen.isTTY === true) this.draw(rows, below);
     else for (const row of rows) this.tell(row);
   }
 
@@ -36,7 +37,7 @@ export class Display {
     for (const line of lines) this.screen.write(`${line}\n`);
   }
 
-  private draw(rows: readonly Row[]): void {
+  private draw(rows: readonly Row[], below: string | null): void {
     this.erase();
     const cells = [COLUMNS.map(String), ...rows.map(cellsOf)];
     const widths = COLUMNS.map((_, k) => Math.max(...cells.map((row) => String(row[k]).length)));
@@ -44,7 +45,8 @@ export class Display {
       const line = row.map((cell, k) => cell.padEnd(Number(widths[k]))).join("  ");
       this.screen.write(`${line.trimEnd()}\n`);
     }
-    this.height = cells.length;
+    if (below !== null) this.screen.write(`${below}\n`);
+    this.height = cells.length + (below === null ? 0 : 1);
   }
 
   private erase(): void {

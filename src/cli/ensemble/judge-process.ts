@@ -1,0 +1,67 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdirSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+const COMMAND = fileURLToPath(new URL("../../../../bin/zabkeeper.js", import.meta.url));
+/** ms the judge has for what was recorded last, once the servers have stopped. */
+const PATIENCE = 30_000;
+
+/** What `zabkeeper check --follow` tells whoever started it with a channel. */
+export interface Standing {
+  readonly steps: number;
+  readonly lag: { readonly bytes: number; readonly ms: number };
+}
+
+/** A `zabkeeper check --follow` beside the servers, on what they record. */
+export class JudgeProcess {
+  readonly ended: Promise<void>;
+  /** Its exit code; null while it judges. */
+  code: number | null = null;
+  private readonly child: ChildProcess;
+  private standing: Standing | null = null;
+  private report = "";
+
+  constructor(folder: string) {
+    mkdirSync(folder, { recursive: true });
+    // A group of its own: Ctrl-C is for the servers first, whose last lines are to be judged, too.
+    this.child = spawn(process.execPath, [COMMAND, "check", "--follow", folder], {
+      stdio: ["ignore", "pipe", "pipe", "ipc"],
+      detached: true,
+    });
+    this.child.on("message", (message) => (this.standing = message as Standing));
+    for (const stream of [this.child.stdout, this.child.stderr]) {
+      stream?.on("data", (chunk: Buffer) => (this.report += chunk.toString()));
+    }
+    this.ended = new Promise((resolve) => {
+      const over = (code: number | null) => {
+        this.code ??= code ?? 1;
+        resolve();
+      };
+      this.child.once("error", () => over(1));
+      this.child.once("close", over);
+    });
+  }
+
+  /** How it stands, in a line. */
+  get line(): string {
+    const [first = "ended"] = this.report.split("\n");
+    if (this.code !== null) return `judge: ${first.replace(/ +/g, " ")}`;
+    if (this.standing === null) return "judge: nothing judged yet";
+    const { steps, lag } = this.standing;
+    return `judge: conforms so far, ${steps} lines, ${(lag.ms / 1000).toFixed(1)} s behind`;
+  }
+
+  /** Everything it said, once it has ended. */
+  get lines(): readonly string[] {
+    return this.report.trimEnd().split("\n");
+  }
+
+  /** Asks for the verdict on all that was recorded. */
+  async finish(): Promise<void> {
+    if (this.code !== null) return;
+    this.child.kill("SIGINT");
+    const timer = setTimeout(() => this.child.kill("SIGKILL"), PATIENCE);
+    await this.ended;
+    clearTimeout(timer);
+  }
+}
