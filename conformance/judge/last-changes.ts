@@ -1,6 +1,6 @@
 /** Which line was the last to change what a variable says of each server. */
 import type { State, Value } from "../tla/index.js";
-import { nodeText } from "../trace/nodes.js";
+import { nodeText } from "../trace/cycle.js";
 import type { LineShown } from "../report/explanation.js";
 import type { Step } from "../trace/order.js";
 import type { Machine } from "./machine.js";

@@ -5,7 +5,7 @@ import type { StepObserver } from "../report/export/observer.js";
 import type { Datum } from "../steps/datum.js";
 import type { Labels } from "../steps/labels.js";
 import { EvaluationError, type Value, type ValueTable } from "../tla/index.js";
-import { nodeText } from "../trace/nodes.js";
+import { nodeText } from "../trace/cycle.js";
 import type { Step } from "../trace/order.js";
 import { CannotTell } from "../trace/stop.js";
 import { Course, type Refusal } from "./course.js";

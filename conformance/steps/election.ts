@@ -1,8 +1,9 @@
 /** Translates the ordered steps of the election into the tuples that StepElection.tla reads. */
 import { parametersOf, type TraceMessage } from "#codec";
-import { meetingOf, type Elections, type History, type Known } from "../trace/elections.js";
+import type { Elections } from "../trace/elections.js";
+import { meetingOf, type History, type Known } from "../trace/known.js";
 import type { Node } from "../trace/node.js";
-import { voicesOf } from "../trace/notifications.js";
+import { voicesOf } from "../trace/voices.js";
 import { field, message, zxid, type Datum } from "./datum.js";
 
 /** The fields in the order of Post in StepElection.tla. */

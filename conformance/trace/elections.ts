@@ -1,25 +1,7 @@
 /** The election's part of a run: its own lines, and those of Zab.tla that touch it. */
-import type { TraceEvent, TraceHeader } from "#codec";
+import { Knowledge, meetingOf, type Known } from "./known.js";
 import { node, type Node } from "./node.js";
 import type { Life, Recorded, Run } from "./run.js";
-
-/** What a server's vote is cast with. */
-export interface History {
-  readonly epoch: number;
-  /** The last zxid on its disk. */
-  readonly last: string;
-}
-
-/** What is known of a server at one of its lines, from the lines of Zab.tla up to it. */
-export interface Known {
-  readonly own: History;
-  /** The history its present vote was cast with. */
-  readonly cast: History;
-  /** Disk operations that are not durable yet. */
-  readonly queueLen: number;
-  /** The epoch that its leader leads, once it is established. */
-  readonly established: number;
-}
 
 /** What the judge of the election looks at. */
 export interface Elections {
@@ -97,47 +79,27 @@ class LifeReader {
   readonly #life: Life;
   readonly #restarts: boolean;
   readonly #run: Run;
-  #known: Known;
-  #acting = { currentEpoch: 0, proposedEpoch: 0, role: "LOOKING" };
+  readonly #knowledge: Knowledge;
 
   constructor(life: Life, restarts: boolean, run: Run) {
     this.#life = life;
     this.#restarts = restarts;
     this.#run = run;
-    const { base }: TraceHeader = life.header;
-    const own = { epoch: base.currentEpoch, last: base.last };
-    this.#known = { own, cast: own, queueLen: 0, established: 0 };
-    this.#acting.currentEpoch = base.currentEpoch;
+    this.#knowledge = new Knowledge(life.header);
   }
 
   *nodes(): Generator<readonly [Node, Known]> {
     const { file, header, events } = this.#life;
     if (this.#restarts) {
-      yield [node("restart", { file, line: 1 }, header.server, { header }), this.#known];
+      yield [node("restart", { file, line: 1 }, header.server, { header }), this.#knowledge.known];
     }
     for (const recorded of events) {
-      this.#take(recorded.event);
+      this.#knowledge.take(recorded.event);
       if (this.#counts(recorded)) {
         const { place, server, event } = recorded;
-        yield [node("event", place, server, { event }), this.#known];
+        yield [node("event", place, server, { event }), this.#knowledge.known];
       }
     }
-  }
-
-  #take({ spec, a, post }: TraceEvent): void {
-    if (spec === "Election") {
-      if (a === "StartElection") this.#known = { ...this.#known, cast: this.#known.own };
-      return;
-    }
-    const { currentEpoch, proposedEpoch, role } = { ...this.#acting, ...post };
-    this.#acting = { currentEpoch, proposedEpoch, role };
-    const { own, queueLen } = this.#known;
-    this.#known = {
-      ...this.#known,
-      own: { epoch: currentEpoch, last: post.durLast ?? own.last },
-      queueLen: post.queueLen ?? queueLen,
-      established: role === "LEADING" ? proposedEpoch : currentEpoch,
-    };
   }
 
   /** Whether the election has to do with a line. */
@@ -149,14 +111,4 @@ class LifeReader {
     const stranger = f !== undefined && servers.includes(f) && !voters.includes(f);
     return !(event.a === "RepeatLast" && stranger);
   }
-}
-
-/** What a line of Zab.tla is to the election: a role taken up or left, an epoch established. */
-export type Meeting = "BecomeLeading" | "FollowLeader" | "Established" | "Left";
-
-/** Null for a line that the election does not notice. */
-export function meetingOf({ a, post }: TraceEvent): Meeting | null {
-  if (a === "BecomeLeading" || a === "FollowLeader") return a;
-  if (post.role === "LOOKING") return "Left";
-  return post.phase === "broadcast" ? "Established" : null;
 }

@@ -108,7 +108,9 @@ export class Followed implements Growth {
     const told = [...this.#gone];
     const lives = await this.#newFiles();
     for (const { life, header } of lives) {
-      if (this.#first !== null) agree(this.#first.header, this.#first.file, header, life.file);
+      if (this.#first !== null) {
+        await agree(this.#first.header, this.#first.file, header, life.file);
+      }
       this.#known.add(life.file);
       this.#gone.delete(life.server);
     }

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { TraceHeader } from "#codec";
 import { headerOf } from "./evidence.js";
 import { FileLines } from "./file-lines.js";
+import { fieldColumn } from "./json-place.js";
 import { WHOLE } from "./run.js";
 import { badInput, CannotTell } from "./stop.js";
 
@@ -56,26 +57,36 @@ export async function readHeader(file: string): Promise<TraceHeader> {
   throw badInput({ ...place, column: 1 }, "", "the file is empty: a header is wanted");
 }
 
-/** Says where a header contradicts the first one read. */
-export function agree(first: TraceHeader, firstFile: string, header: TraceHeader, file: string) {
+/** @throws BadInput where a header contradicts the first one read */
+export async function agree(
+  first: TraceHeader,
+  firstFile: string,
+  header: TraceHeader,
+  file: string,
+): Promise<void> {
   for (const key of ["servers", "voters"] as const) {
     const wanted = JSON.stringify(first[key]);
     const found = JSON.stringify(header[key]);
     if (found === wanted) continue;
-    const problem = `${key} is ${found}, but ${wanted} in ${firstFile}`;
-    throw badInput({ file, line: 1 }, key, problem);
+    await refuseField(file, key, `${key} is ${found}, but ${wanted} in ${firstFile}`);
   }
 }
 
-/** Two lives of one server, one after the other. */
-export function follows(before: Life, life: Life): void {
-  const place = { file: life.file, line: 1 };
+/** @throws BadInput, CannotTell where two lives of one server are not one after the other */
+export async function follows(before: Life, life: Life): Promise<void> {
   if (before.incarnation === life.incarnation) {
     const problem = `incarnation is ${String(life.incarnation)}, and so it is in ${before.file}`;
-    throw badInput(place, "incarnation", problem);
+    await refuseField(life.file, "incarnation", problem);
   }
   if (before.incarnation + 1 !== life.incarnation) {
     const missing = `${String(life.server)}.${String(before.incarnation + 1)}.ndjson`;
+    const place = { file: life.file, line: 1 };
     throw new CannotTell(`the file ${missing} is missing before this one`, place);
   }
+}
+
+/** Names a field of a header at its column. */
+async function refuseField(file: string, field: string, problem: string): Promise<never> {
+  const column = fieldColumn((await firstLine(file)) ?? "", field);
+  throw badInput({ file, line: 1, column }, field, problem);
 }

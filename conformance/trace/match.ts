@@ -1,7 +1,8 @@
 /** Pairs every message received with the line that sent it, by connection and ordinal. */
 import type { Carried, TraceMessage } from "#codec";
-import { consumes } from "./consumes.js";
 import { directionFrom, endsOf, opposite, type Direction } from "./connection.js";
+import { fitsItsAction } from "./fits.js";
+import { messageText, onTheWire } from "./message.js";
 import type { Node } from "./node.js";
 import { placeText, type Run } from "./run.js";
 import { CannotTell } from "./stop.js";
@@ -103,49 +104,4 @@ function pair(run: Run, receiver: Node, { c, n, m }: Carried, sent: Sent | undef
     recorded,
     expected: `${expected}, sent at ${placeText(sent.by.place)}`,
   });
-}
-
-/**
- * What a message carries from one server to the other. A promise that does not count has no room
- * for the epoch: -1 stands in its place.
- */
-function onTheWire(m: TraceMessage): string {
-  return JSON.stringify(m.type === "ACKEPOCH" && !m.counts ? { ...m, epoch: -1 } : m);
-}
-
-/** A message as a report shows it. */
-export function messageText({ type, ...fields }: TraceMessage): string {
-  const shown = Object.entries(fields).map(([key, value]) => `${key} ${String(value)}`);
-  return shown.length === 0 ? type : `${type}(${shown.join(", ")})`;
-}
-
-/** The parameters name the acting server first, and the connection is the one they name. */
-function fitsItsAction(at: Node): void {
-  const { event, server, contradictions } = at;
-  if (event === null || event.a === null) return;
-  const { a, p } = event;
-  const acting = a.startsWith("Leader") || a === "BecomeLeading" ? "l" : actingOf(p);
-  if (p[acting] !== server) {
-    const name = `p.${acting}`;
-    contradictions.push({ name, recorded: String(p[acting]), expected: String(server) });
-  }
-  const wanted = (consumes as Record<string, string | undefined>)[a];
-  const found = event.in?.m.type;
-  if (found !== wanted) {
-    const name = "in.m.type";
-    contradictions.push({ name, recorded: found ?? "nothing", expected: wanted ?? "nothing" });
-  }
-  const c = event.conn?.c ?? event.in?.c;
-  const ends = c === undefined ? null : endsOf(c);
-  if (c === undefined || wanted !== found) return;
-  const learner = acting === "l" ? p.f : server;
-  const leader = acting === "l" ? server : (p.l ?? ends?.leader);
-  if (ends?.learner === learner && ends?.leader === leader) return;
-  const expected = `a connection ${String(leader)}-${String(learner)}`;
-  contradictions.push({ name: event.conn ? "conn.c" : "in.c", recorded: c, expected });
-}
-
-function actingOf(p: object): "f" | "o" | "s" {
-  if ("o" in p) return "o";
-  return "f" in p ? "f" : "s";
 }

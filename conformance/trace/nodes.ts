@@ -1,5 +1,5 @@
 /** Turns the lines of a run into nodes, and says how many there are of each action. */
-import { placeText, type Life, type Run } from "./run.js";
+import type { Life, Run } from "./run.js";
 import { node, type Node } from "./node.js";
 
 export interface Lines {
@@ -39,10 +39,4 @@ export function nodesOf(run: Run): Lines {
 function restart(life: Life): Node {
   const place = { file: life.file, line: 1 };
   return node("restart", place, life.header.server, { header: life.header });
-}
-
-/** A node as a report names it. */
-export function nodeText({ place, kind, event }: Node): string {
-  const action = kind === "restart" ? "Restart" : (event?.a ?? "an event that was dropped");
-  return `${placeText(place)} ${action}`;
 }

@@ -3,22 +3,16 @@
  * notifications may be lost: those that nobody received are not missed.
  */
 import type { Carried, TraceMessage } from "#codec";
-import { messageText } from "./match.js";
+import { namesVoters } from "./elected.js";
+import { messageText } from "./message.js";
 import type { Node } from "./node.js";
 import { placeText, type Run } from "./run.js";
 import { CannotTell } from "./stop.js";
+import { voicesOf } from "./voices.js";
 
 interface Sent {
   readonly m: TraceMessage;
   readonly by: Node;
-}
-
-const PATTERN = /^e:(\d+)-(\d+)#/;
-
-/** Sender and receiver of a connection of the election; null for one of Zab. */
-export function voicesOf(connection: string): { from: number; to: number } | null {
-  const found = PATTERN.exec(connection);
-  return found === null ? null : { from: Number(found[1]), to: Number(found[2]) };
 }
 
 const isElection = (at: Node): boolean => at.event?.spec === "Election";
@@ -36,7 +30,7 @@ export function matchNotifications(
   const sent = new Map<string, Sent[]>();
   const lines = [...perServer.values()].flat().filter(isElection);
   for (const at of lines) {
-    namesVoters(run, at);
+    namesVoters(run.voters, at);
     for (const carried of at.event?.out ?? []) collect(sent, carried, at);
   }
   const senders = new Map<Node, Node>();
@@ -55,40 +49,6 @@ export function matchNotifications(
     senders.set(at, sender);
   }
   return senders;
-}
-
-/** Parameters are voters, and connections are those between them. */
-function namesVoters(run: Run, at: Node): void {
-  const { event, server, contradictions } = at;
-  if (event === null || event.a === null) return;
-  const { a, p, in: carried, out, disk } = event;
-  const wrong = (name: string, recorded: string, expected: string) =>
-    contradictions.push({ name, recorded, expected });
-  if (p.s !== server) wrong("p.s", String(p.s), String(server));
-  const others = run.voters.filter((voter) => voter !== server);
-  if (p.f !== undefined && !others.includes(p.f)) {
-    wrong("p.f", String(p.f), `one of the other voters, ${others.join(", ")}`);
-  }
-  const reads = a.startsWith("Receive") || a === "AnswerLooking";
-  const from = `e:${String(p.f)}-${String(server)}`;
-  if (!reads && carried !== undefined) wrong("in", messageText(carried.m), "nothing");
-  if (reads && (carried?.m.type !== "NOTIFICATION" || !carried.c.startsWith(`${from}#`))) {
-    wrong("in", carried?.c ?? "nothing", `a notification on a connection ${from}`);
-  }
-  if (disk.length > 0) wrong("disk", disk.map(({ op }) => op).join(", "), "nothing");
-  const receivers = out.map(({ c, m }) => {
-    const voices = voicesOf(c);
-    const fits = voices?.from === server && others.includes(voices.to);
-    if (m.type === "NOTIFICATION" && fits) return voices.to;
-    wrong("out", `${messageText(m)} on ${c}`, `a notification of server ${String(server)}`);
-    return 0;
-  });
-  if (new Set(receivers).size < receivers.length) {
-    wrong("out", `servers ${receivers.join(", ")}`, "one notification for each server");
-  }
-  if (a === "RepeatLast" && (receivers.length !== 1 || receivers[0] !== p.f)) {
-    wrong("out", `${String(out.length)} notifications`, `one, for server ${String(p.f)}`);
-  }
 }
 
 function collect(sent: Map<string, Sent[]>, { c, n, m }: Carried, by: Node): void {

@@ -23,7 +23,7 @@ export async function openFiles(files: readonly string[]): Promise<Opened> {
     const header = await readHeader(file);
     const { server, incarnation, spec } = header;
     first ??= { header, file };
-    agree(first.header, first.file, header, file);
+    await agree(first.header, first.file, header, file);
     specs.set(JSON.stringify(spec), spec);
     lives.push({ file, server, incarnation });
     // The histories in all other headers are read again when their turn comes.
@@ -39,12 +39,12 @@ export async function openFiles(files: readonly string[]): Promise<Opened> {
     voters,
     specs: [...specs.values()],
     starts: [...starts.values()].sort((a, b) => a.header.server - b.header.server),
-    lives: perServer(lives),
+    lives: await perServer(lives),
   };
 }
 
 /** The lives of each server in order, the smallest server first. */
-function perServer(lives: readonly Life[]): readonly (readonly Life[])[] {
+async function perServer(lives: readonly Life[]): Promise<readonly (readonly Life[])[]> {
   const sorted = [...lives].sort((a, b) => a.server - b.server || a.incarnation - b.incarnation);
   const own: Life[][] = [];
   for (const life of sorted) {
@@ -53,7 +53,7 @@ function perServer(lives: readonly Life[]): readonly (readonly Life[])[] {
       own.push([life]);
       continue;
     }
-    follows(before, life);
+    await follows(before, life);
     own.at(-1)?.push(life);
   }
   return own;

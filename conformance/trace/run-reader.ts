@@ -139,7 +139,7 @@ export class RunReader {
     if (fault !== null) throw fault;
     const waiting = this.#lines.map(({ server, head }) => ({ server, head }));
     const { lives, gone, isOver, isStopped } = await this.#growth.more(waiting);
-    for (const { life, header } of lives) this.#add(life, header);
+    for (const { life, header } of lives) await this.#add(life, header);
     for (const lines of this.#lines) {
       if (isOver || gone.includes(lines.server)) lines.over = true;
       lines.wake();
@@ -149,11 +149,11 @@ export class RunReader {
     return !isStopped;
   }
 
-  #add(life: Life, header: TraceHeader): void {
+  async #add(life: Life, header: TraceHeader): Promise<void> {
     const lines = this.#lines.find(({ server }) => server === life.server);
     const before = lines?.files.lives.at(-1);
     const { base } = header;
-    if (before !== undefined) follows(before, life);
+    if (before !== undefined) await follows(before, life);
     else if (base.len > 0 || base.acceptedEpoch > 0 || life.incarnation > 1) {
       const problem = "this server begins with what it recorded or promised before, and the others";
       throw new CannotTell(`${problem} are judged already`, { file: life.file, line: 1 });

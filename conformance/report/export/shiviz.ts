@@ -1,6 +1,6 @@
 /** Renders a run as a log for ShiViz, which draws who knew what when. */
 import type { TraceEvent } from "#codec";
-import { messageText } from "../../trace/match.js";
+import { messageText } from "../../trace/message.js";
 import { placeText, type Run } from "../../trace/run.js";
 import { peerOf } from "./message-key.js";
 import { timedLines, type TimedLine } from "./vector-clocks.js";

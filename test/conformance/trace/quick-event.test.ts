@@ -47,12 +47,12 @@ describe("quickEvent", () => {
   it("accepts nothing that the codec refuses", () => {
     const random = dice(1);
     let refused = 0;
-    for (let k = 0; k < 20_000; k += 1) {
+    for (let k = 0; k < 8000; k += 1) {
       const line = changed(lines[k % lines.length] as string, random);
       const decoded = decodeLine(line);
       if (!decoded.ok) refused += 1;
       if (!decoded.ok) expect(quickEvent(line), line).toBe(null);
     }
-    expect(refused).toBeGreaterThan(10_000);
+    expect(refused).toBeGreaterThan(4000);
   });
 });

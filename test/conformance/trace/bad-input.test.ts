@@ -1,0 +1,155 @@
+import { writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { BadInput, CannotTell, openRun, placeText } from "#conformance/trace";
+import { randomWalk } from "../../support/random-walk.js";
+import { filesOf, spliced, temporaryFolder, written, type Files } from "../support.js";
+import { streamed } from "./support.js";
+
+const run = filesOf(randomWalk({ seed: 3, steps: 60, trouble: 0 }).texts());
+const NAME = "2.1.ndjson";
+const LINE = 5;
+const text = (run.get(NAME) as string[])[LINE - 1] as string;
+
+/** What is said of a folder: `file:line:column`, and the problem; CannotTell without a column. */
+async function refusal(folder: string): Promise<string> {
+  try {
+    const reader = await openRun(folder);
+    for await (const step of reader.steps()) expect(step.node.place.line).toBeGreaterThan(0);
+  } catch (error) {
+    if (error instanceof CannotTell) {
+      return `cannot tell ${basename(placeText(error.place ?? { file: "", line: 0 }))}: ${error.message}`;
+    }
+    if (!(error instanceof BadInput)) throw error;
+    expect(error.faults).toHaveLength(1);
+    const [fault] = error.faults;
+    return `${basename(placeText(fault?.place ?? { file: "", line: 0 }))}: ${fault?.problem ?? ""}`;
+  }
+  return "nothing";
+}
+
+const withLine = (change: (line: string) => string): Files =>
+  spliced(run, NAME, (lines) => (lines[LINE - 1] = change(text)));
+
+const withHeader = (change: (line: string) => string): Files =>
+  spliced(run, NAME, (lines) => (lines[0] = change(lines[0] as string)));
+
+/** The run with one file's bytes replaced. */
+function withBytes(bytes: Buffer): string {
+  const folder = written(run);
+  writeFileSync(join(folder, NAME), bytes);
+  return folder;
+}
+
+const lines = run.get(NAME) as string[];
+const bytesOf = (line: Buffer) =>
+  Buffer.concat([
+    Buffer.from(`${lines.slice(0, LINE - 1).join("\n")}\n`),
+    line,
+    Buffer.from(`\n${lines.slice(LINE).join("\n")}\n`),
+  ]);
+
+describe("a file that is no evidence", () => {
+  it("is named with the line, the column and what was expected", async () => {
+    const q = text.indexOf('"q":') + 5;
+    const post = text.indexOf('"post":');
+    const cases: readonly (readonly [string, string, string])[] = [
+      [
+        "a field of another type",
+        written(withLine((line) => line.replace('"q":4', '"q":"4"'))),
+        `${NAME}:5:${String(q)}: q is "4": an integer from 1 to 2147483647 is wanted`,
+      ],
+      [
+        "an unknown field",
+        written(withLine((line) => line.replace('"post":', '"x":1,"post":'))),
+        `${NAME}:5:${String(post + 5)}: x is 1: unknown key`,
+      ],
+      [
+        "a missing field",
+        written(withLine((line) => line.replace(/"out":\[.*?\],"disk"/, '"disk"'))),
+        `${NAME}:5:1: out is nothing: missing key`,
+      ],
+      [
+        "a line that stops",
+        written(withLine((line) => line.slice(0, line.indexOf(",") + 1))),
+        `${NAME}:5:${String(text.indexOf(",") + 2)}: the line is`,
+      ],
+      [
+        "binary",
+        withBytes(Buffer.from([0x1f, 0x8b, 0x08, 0x00, 0xff, 0xfe, 10])),
+        `${NAME}:1:2: a byte that is no UTF-8`,
+      ],
+      [
+        "a byte that is no UTF-8",
+        withBytes(bytesOf(Buffer.from([0x7b, 0x22, 0xff, 0x22]))),
+        `${NAME}:5:3: a byte that is no UTF-8`,
+      ],
+      ["an empty file", withBytes(Buffer.alloc(0)), `${NAME}:1:1: the file is empty`],
+      [
+        "CR LF",
+        withBytes(Buffer.from(`${lines.join("\r\n")}\r\n`)),
+        `${NAME}:1:${String((lines[0] as string).length + 1)}: the line ends in CR LF`,
+      ],
+      [
+        "a line of 10 MB",
+        withBytes(bytesOf(Buffer.alloc(10_000_000, "x"))),
+        `${NAME}:5:1048577: the line is longer than 1048576 bytes`,
+      ],
+      [
+        "a foreign version",
+        written(withHeader((line) => line.replace('"v":1', '"v":2'))),
+        `${NAME}:1:6: v is 2: 1 is wanted`,
+      ],
+      [
+        "a server that the header does not name",
+        written(withHeader((line) => line.replace('"server":2', '"server":7'))),
+        `${NAME}:1:42: server is 7: one of servers is wanted`,
+      ],
+      [
+        "other servers than the others name",
+        written(withHeader((line) => line.replace('"voters":[1,2,3]', '"voters":[1,2]'))),
+        `${NAME}:1:${String((lines[0] as string).indexOf('"voters":') + 10)}: voters is [1,2], but`,
+      ],
+      [
+        "a second header",
+        written(withLine(() => lines[0] as string)),
+        `${NAME}:5:15: a second header: every process writes a file of its own`,
+      ],
+    ];
+    for (const [what, folder, said] of cases) {
+      const found = await refusal(folder);
+      expect(found.slice(0, said.length), what).toBe(said);
+    }
+  });
+
+  it("is refused where it is another file of a process", async () => {
+    const folder = written(run);
+    writeFileSync(join(folder, "2.2.ndjson"), `${lines.join("\n")}\n`);
+    expect(await refusal(folder)).toMatch(
+      /^2\.2\.ndjson:1:\d+: incarnation is 1, and so it is in .*2\.1/,
+    );
+  });
+
+  it("is missing a header where the first line is cut short", async () => {
+    const cut = withBytes(Buffer.from((lines[0] as string).slice(0, 40)));
+    expect(await refusal(cut)).toMatch(/^cannot tell 2\.1\.ndjson:1: the header is missing/);
+  });
+
+  it("is not there at all, or is an empty folder", async () => {
+    expect(await refusal("/no/such/folder")).toContain("no such file or folder");
+    expect(await refusal(temporaryFolder("empty"))).toContain("no file <server>.<incarnation>");
+  });
+});
+
+describe("a last line that is cut short", () => {
+  it("is named and does not count", async () => {
+    const cut = spliced(run, NAME, (own) => own.push('{"q":9999,"a":"Disk'));
+    const found = await streamed(written(cut, NAME));
+    const whole = await streamed(written(run));
+    if ("stop" in found || "stop" in whole) throw new Error("stopped");
+    expect(found.steps.length).toBe(whole.steps.length);
+    expect(found.reader.notes.join("\n")).toContain(
+      `${NAME}:${String(lines.length + 1)} is cut short, as a killed server leaves it`,
+    );
+  });
+});
