@@ -1,8 +1,9 @@
 // Promise: exit code 0 means that the folder named holds a whole run.
+import { setImmediate } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { FolderEvidence } from "./evidence.js";
 import { habits, type HabitsName } from "./habits.js";
-import { simulate } from "./simulate.js";
+import { simulating, type Simulated, type Simulation } from "./simulate.js";
 import { SimulatorError } from "./simulator-error.js";
 
 const USAGE =
@@ -40,32 +41,51 @@ function readArguments(words: readonly string[]) {
   };
 }
 
-function main(words: readonly string[]): void {
+async function main(words: readonly string[]): Promise<number> {
   const { dir, ...wanted } = readArguments(words);
   const evidence = new FolderEvidence(dir);
-  const drop = () => {
-    evidence.drop();
-    process.exit(130);
-  };
-  process.once("SIGINT", drop).once("SIGTERM", drop);
+  let stopped = false;
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => (stopped = true));
   const began = Date.now();
   try {
-    const { events, lives, broken } = simulate({ ...wanted, evidence });
-    if (broken !== null) throw new SimulatorError(`the reducers stopped themselves: ${broken}`);
+    const run = await simulated({ ...wanted, evidence }, () => stopped);
+    if (run === null || run.broken !== null) {
+      evidence.drop();
+      const why = run === null ? "stopped" : `the reducers stopped themselves: ${run.broken}`;
+      console.error(`simulate: ${why}; nothing is kept`);
+      return run === null ? 130 : 1;
+    }
     evidence.keep();
     const seconds = ((Date.now() - began) / 1000).toFixed(1);
-    console.log(`${dir}: ${events} events of ${lives} processes (${seconds} s)`);
+    console.log(`${dir}: ${run.events} events of ${run.lives} processes (${seconds} s)`);
+    return 0;
   } catch (error) {
     evidence.drop();
     throw error;
   }
 }
 
+/** Runs slice by slice; null where somebody stops it. */
+async function simulated(
+  simulation: Simulation,
+  stopped: () => boolean,
+): Promise<Simulated | null> {
+  const slices = simulating(simulation);
+  for (;;) {
+    const { done, value } = slices.next();
+    if (done === true) return value;
+    await setImmediate();
+    if (stopped()) return null;
+  }
+}
+
 try {
-  main(process.argv.slice(2));
+  process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
-  const usage = error instanceof TypeError && "code" in error;
-  if (!(error instanceof SimulatorError) && !usage) throw error;
-  console.error(`simulate: ${(error as Error).message.split("\n")[0]}\n${USAGE}`);
-  process.exitCode = 64;
+  const { message } = error as Error;
+  const ofCall = error instanceof SimulatorError || (error instanceof TypeError && "code" in error);
+  const ofSystem = error instanceof Error && "syscall" in error;
+  if (!ofCall && !ofSystem) throw error;
+  console.error(`simulate: ${message.split("\n")[0]}${ofCall ? `\n${USAGE}` : ""}`);
+  process.exitCode = ofCall ? 64 : 1;
 }

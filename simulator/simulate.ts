@@ -9,6 +9,7 @@ import { Dice } from "./dice.js";
 import { Ensemble } from "./ensemble.js";
 import type { Evidence } from "./evidence.js";
 import type { Habits } from "./habits.js";
+import type { Scene } from "./scene.js";
 import { advance } from "./schedule.js";
 
 export interface Simulation {
@@ -36,9 +37,42 @@ export interface Simulated {
 /** Steps in a row in which nobody finds anything to do, at most. */
 const MAX_IDLE = 1_000_000;
 
+/** Lines after which whoever waits for the run may look at something else. */
+const SLICE = 10_000;
+
 /** Drives the reducers of a whole ensemble through a random schedule, and records it. */
 export function simulate(simulation: Simulation): Simulated {
-  const { seed, events, voters, observers, habits, evidence, reducers = production } = simulation;
+  const slices = simulating(simulation);
+  for (;;) {
+    const { done, value } = slices.next();
+    if (done === true) return value;
+  }
+}
+
+/** The same in slices: between two of them signals are heard. */
+export function* simulating(simulation: Simulation): Generator<undefined, Simulated> {
+  const { events, enough = () => false } = simulation;
+  const scene = sceneOf(simulation);
+  const { ensemble } = scene;
+  let broken: string | null = null;
+  try {
+    let slice = SLICE;
+    for (let idle = 0; ensemble.lines < events && idle < MAX_IDLE && !enough(); idle += 1) {
+      if (advance(scene)) idle = 0;
+      if (ensemble.lines < slice) continue;
+      slice += SLICE;
+      yield undefined;
+    }
+  } catch (error) {
+    if (!(error instanceof InvariantViolation)) throw error;
+    broken = error.message;
+  }
+  const lives = ensemble.servers.reduce((sum, { incarnation }) => sum + incarnation, 0);
+  return { events: ensemble.lines, lives, broken };
+}
+
+function sceneOf(simulation: Simulation): Scene {
+  const { seed, voters, observers, habits, evidence, reducers = production } = simulation;
   const servers = Array.from({ length: voters + observers }, (_, k): ServerId => k + 1);
   const ensemble = new Ensemble({
     servers,
@@ -48,20 +82,7 @@ export function simulate(simulation: Simulation): Simulated {
     evidence,
     spec: specDigests(),
   });
-  const { syncModeFor } = reducers;
-  const scene = { ensemble, dice: new Dice(seed), habits, syncModeFor };
-  const enough = simulation.enough ?? (() => false);
-  let broken: string | null = null;
-  try {
-    for (let idle = 0; ensemble.lines < events && idle < MAX_IDLE && !enough(); idle += 1) {
-      if (advance(scene)) idle = 0;
-    }
-  } catch (error) {
-    if (!(error instanceof InvariantViolation)) throw error;
-    broken = error.message;
-  }
-  const lives = ensemble.servers.reduce((sum, { incarnation }) => sum + incarnation, 0);
-  return { events: ensemble.lines, lives, broken };
+  return { ensemble, dice: new Dice(seed), habits, syncModeFor: reducers.syncModeFor };
 }
 
 /** What the reducers mirror, as a server that records writes it. */
