@@ -47,6 +47,8 @@ function sign(e: Expression): string | null {
 }
 
 class NameCheck {
+  /** Where a name was first bound inside an expression. */
+  readonly bound = new Map<string, Span>();
   readonly #signs: ReadonlySet<string>;
 
   constructor(signs: ReadonlySet<string>) {
@@ -62,6 +64,7 @@ class NameCheck {
     else {
       for (const { of, binds } of children(e)) {
         const bound = binds.map((name) => [name, value(e.at)] as const);
+        this.#note(bound);
         this.expression(of, bound.length === 0 ? names : new Names(names, bound));
       }
     }
@@ -72,13 +75,22 @@ class NameCheck {
       const known = { takes: Array<number>(one.arity).fill(0), at: one.at };
       return [one.name, known] as const;
     });
+    this.#note(bound);
     this.expression(body, new Names(names, bound));
+  }
+
+  #note(names: readonly (readonly [string, Known])[]): void {
+    for (const [name, { at }] of names) {
+      if (at !== null && !this.bound.has(name)) this.bound.set(name, at);
+    }
   }
 
   #let(e: Extract<Expression, { kind: "let" }>, names: Names): void {
     let inner = names;
     for (const one of e.definitions) {
-      const after = new Names(inner, [[one.name, { takes: takes(one.parameters), at: one.at }]]);
+      const bound = [[one.name, { takes: takes(one.parameters), at: one.at }]] as const;
+      this.#note(bound);
+      const after = new Names(inner, bound);
       this.definition(one, one.recursive ? after : inner);
       inner = after;
     }
@@ -148,11 +160,22 @@ export function checkNames(modules: readonly Module[]): void {
       return [name, { takes: argumentArities(name, Number(count)), at: null }];
     }),
   ]);
-  const define = ({ name, parameters, at }: Definition) =>
-    names.add(name, { takes: takes(parameters), at });
+  // SANY lets a module declare what one that it extends has bound inside an expression. Here
+  // every module has the same names, and a name stands for one thing in all of them.
+  const add = (name: string, known: Known & { readonly at: Span }) => {
+    const inside = check.bound.get(name);
+    if (inside !== undefined) {
+      const where = `it is bound at ${placeText(inside)}`;
+      throw new TlaSyntaxError(known.at, `found ${name} again; ${where}: rename one of the two`);
+    }
+    names.add(name, known);
+  };
+  const define = ({ name, parameters, at }: Definition) => {
+    add(name, { takes: takes(parameters), at });
+  };
   for (const { constants, variables, definitions, assumptions } of modules) {
     for (const { name, arity, at } of [...constants, ...variables]) {
-      names.add(name, { takes: Array<number>(arity).fill(0), at });
+      add(name, { takes: Array<number>(arity).fill(0), at });
     }
     definitions.filter(({ recursive }) => recursive).forEach(define);
     for (const one of definitions) {

@@ -156,6 +156,10 @@ describe("a spec is refused:", () => {
     [{ M: "b == \\E x \\in {} : \\A x \\in {} : x" }, "found x again; it is M.tla:2:6"],
     [{ M: "b(x) == LET x == 1 IN x" }, "M.tla:2:13: found x again; it is M.tla:2:3"],
     [{ M: "EXTENDS Sequences\nLen(s) == s" }, "found Len again; a standard module has it"],
+    [
+      { M: "EXTENDS N\nVARIABLE y", N: "f(s) == LET y == s IN y" },
+      "M.tla:3:10: found y again; it is bound at N.tla:2:13: rename one of the two",
+    ],
     [{ M: "f(x) == x\na == f(1, 2)" }, "M.tla:3:6: found f with 2 arguments; it takes 1"],
     [{ M: "f(x) == x\na == f" }, "M.tla:3:6: found f with 0 arguments; it takes 1"],
     [
