@@ -3,20 +3,19 @@ import { mkdtemp, readdir, readFile, rename, rm, writeFile } from "node:fs/promi
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
+import { format, resolveConfig } from "prettier";
 import { checkRun, checkRunTwice } from "../check-run.js";
+import { INTERRUPTED, parseWords, runCommand, UsageError } from "../command/index.js";
 import { readRunText, writeRunText, type RunText } from "./run-text.js";
 import { namedShare, rowsOf, tableText, wrongVerdicts, type Judged, type Proof } from "./table.js";
 import { trials, type Trial } from "./trial.js";
 
 const USAGE =
   "usage: npm run corrupt -- [RUN…] [--each N] [--seed N] [--prove N] [--show OUTCOME] [--write]";
-const [FAILED, BAD_USAGE, INTERRUPTED] = [1, 64, 130] as const;
+const FAILED = 1;
 
 const root = (path: string) => fileURLToPath(new URL(`../../../${path}`, import.meta.url));
 const [BEGIN, END] = ["<!-- corruption:begin -->", "<!-- corruption:end -->"] as const;
-
-class UsageError extends Error {}
 
 interface Arguments {
   readonly runs: readonly string[];
@@ -28,24 +27,16 @@ interface Arguments {
 }
 
 function readArguments(words: readonly string[]): Arguments {
-  const parsed = () => {
-    try {
-      return parseArgs({
-        args: [...words],
-        allowPositionals: true,
-        options: {
-          each: { type: "string", default: "40" },
-          seed: { type: "string", default: "1" },
-          prove: { type: "string", default: "40" },
-          show: { type: "string" },
-          write: { type: "boolean", default: false },
-        },
-      });
-    } catch (error) {
-      throw new UsageError(error instanceof Error ? error.message.split(". ")[0] : String(error));
-    }
-  };
-  const { values, positionals } = parsed();
+  const { values, positionals } = parseWords(words, {
+    allowPositionals: true,
+    options: {
+      each: { type: "string", default: "40" },
+      seed: { type: "string", default: "1" },
+      prove: { type: "string", default: "40" },
+      show: { type: "string" },
+      write: { type: "boolean", default: false },
+    },
+  });
   const number = (name: "each" | "seed" | "prove", least: number): number => {
     const value = Number(values[name]);
     if (Number.isSafeInteger(value) && value >= least) return value;
@@ -138,21 +129,9 @@ async function writeTable(table: string): Promise<void> {
   const [from, to] = [text.indexOf(BEGIN), text.indexOf(END)];
   if (from < 0 || to < from) throw new UsageError(`${file}: no place marked ${BEGIN} … ${END}`);
   const next = `${text.slice(0, from + BEGIN.length)}\n\n${table}\n\n${text.slice(to)}`;
-  await writeFile(`${file}.new`, next);
+  const options = await resolveConfig(file);
+  await writeFile(`${file}.new`, await format(next, { ...options, filepath: file }));
   await rename(`${file}.new`, file);
 }
 
-const interruption = new AbortController();
-for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-  process.on(signal, () => {
-    if (interruption.signal.aborted) process.exit(INTERRUPTED);
-    interruption.abort();
-  });
-}
-process.exitCode = await main(process.argv.slice(2), interruption.signal).catch(
-  (error: unknown) => {
-    if (!(error instanceof UsageError)) throw error;
-    console.error(`corrupt: ${error.message}\n${USAGE}`);
-    return BAD_USAGE;
-  },
-);
+await runCommand({ main, usage: USAGE, prefix: "corrupt: ", answers: [] });

@@ -1,8 +1,9 @@
 export type { Attempt } from "./attempt.js";
 export { AttemptCache } from "./cache.js";
-export { loadMutants, MutantsError } from "./catalogue.js";
+export { editsOf, loadMutants, MutantsError } from "./catalogue.js";
 export { clauseMutants, type ClauseMutant } from "./clauses/generate.js";
 export { tokens } from "./clauses/tokens.js";
+export { applyEdits } from "./edit.js";
 export type { HandMutant } from "./entry.js";
 export { evaluationKiller } from "./evaluation.js";
 export { judgeHand } from "./hand.js";

@@ -1,0 +1,84 @@
+// Promise: exit code 0 means that the evaluator gives every mutant of the specs TLC's verdict.
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseWords, runCommand, INTERRUPTED } from "../command/index.js";
+import { loadManifest, ManifestError } from "../models/index.js";
+import {
+  applyEdits,
+  editsOf,
+  loadMutants,
+  loadVerdicts,
+  machineMutants,
+  MutantsError,
+  readSpec,
+  withoutClause,
+  type Verdict,
+} from "../mutants/index.js";
+import { TlaSyntaxError } from "../tla/index.js";
+import { CheckError } from "./error.js";
+import { difference, explored, notExplored } from "./mutant-verdicts.js";
+
+const USAGE = "usage: npm run check:mutants -- [NAME…]";
+const SPEC_DIR = fileURLToPath(new URL("../../../spec", import.meta.url));
+/** A verdict that took TLC more states is looked at only when it is named. */
+const MOST_STATES = 300_000;
+
+async function main(words: readonly string[], signal: AbortSignal): Promise<number> {
+  const { positionals: names } = parseWords(words, { allowPositionals: true });
+  const spec = await readSpec(SPEC_DIR);
+  const { models } = await loadManifest(join(SPEC_DIR, "models"));
+  const hand = await loadMutants(spec, models);
+  const clauses = machineMutants(spec);
+  const verdicts = await loadVerdicts(SPEC_DIR);
+  const unknown = names.find((name) => !verdicts.some((verdict) => verdict.name === name));
+  if (unknown !== undefined) {
+    throw new CheckError(`no verdict on ${unknown}: spec/mutants-verdicts.json has their names`);
+  }
+  /** The modules of a mutant that differ from the specs; null when there is no such mutant now. */
+  const changedBy = ({ name }: Verdict): ReadonlyMap<string, string> | null => {
+    const clause = clauses.find(({ id }) => id === name);
+    if (clause !== undefined) return withoutClause(spec, clause);
+    const mutant = hand.find((one) => one.name === name);
+    const edited = mutant === undefined ? null : applyEdits(spec.texts, editsOf(mutant, hand));
+    return edited === null || "faults" in edited ? null : edited.changed;
+  };
+  let passed = 0;
+  let failed = 0;
+  const left = new Map<string, number>();
+  for (const verdict of verdicts) {
+    if (names.length > 0 && !names.includes(verdict.name)) continue;
+    if (signal.aborted) return INTERRUPTED;
+    const changed = changedBy(verdict);
+    const model = models.find(({ name }) => name === verdict.models.at(-1));
+    if (changed === null || model === undefined) {
+      throw new CheckError(
+        `${verdict.name}: no such mutant or model: run npm run mutants -- --write`,
+      );
+    }
+    const large = names.length === 0 && verdict.distinct > MOST_STATES;
+    const why = large ? "too many states" : await notExplored(model, spec);
+    if (why !== null) {
+      left.set(why, (left.get(why) ?? 0) + 1);
+      continue;
+    }
+    const wrong = await explored(model, spec, changed, verdict).then(
+      (found) => difference(verdict, found),
+      (error: unknown) => {
+        if (error instanceof TlaSyntaxError) return `the evaluator refuses it: ${error.message}`;
+        throw error;
+      },
+    );
+    if (wrong === null) passed += 1;
+    else {
+      failed += 1;
+      console.log(`${verdict.name} on ${model.name}: ${wrong}`);
+    }
+    // Ctrl-C is heard between two mutants.
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  for (const [why, count] of left) console.log(`${String(count)} left to TLC: ${why}`);
+  console.log(`evaluator, mutants: ${String(passed)} passed, ${String(failed)} failed`);
+  return failed === 0 ? 0 : 1;
+}
+
+await runCommand({ main, usage: USAGE, answers: [CheckError, ManifestError, MutantsError] });
