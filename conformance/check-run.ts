@@ -77,7 +77,9 @@ async function judgedByTlc(evidence: Evidence, options: CheckOptions): Promise<V
   const [conflict] = translator.conflicts;
   if (conflict !== undefined) return beforeTheFirstStep(summary, conflict);
   refuseLong(Math.max(steps.length, election?.steps.length ?? 0), options);
-  const zab = await judgePart(zabPart(run, steps, translator), options);
+  const part = zabPart(run, steps, translator);
+  const zab = await judgePart(part, options);
+  if (zab.ok && part.gap !== null) throw part.gap;
   const votes = election && (await judgePart(electionPart(run, election), options));
   const filesOf = (server: number) => (run.lives.get(server) ?? []).map(({ file }) => file);
   const faults = [zab, votes].flatMap((one) => (one?.ok === false ? [one.finding] : []));
