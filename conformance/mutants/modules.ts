@@ -26,12 +26,16 @@ export async function readSpec(dir: string): Promise<SpecModules> {
   return { dir, texts, inModels };
 }
 
-/** The modules that `name` extends, itself included: what a run of it depends on. */
+/** The modules that `name` extends or instantiates, itself included: what a run depends on. */
 export function extended(spec: SpecModules, name: string): readonly string[] {
   const found = new Set([name]);
   for (const each of found) {
-    const line = /^EXTENDS\s+(.*(?:,\s*\n.*)*)$/m.exec(spec.texts.get(each) ?? "")?.[1] ?? "";
-    for (const word of line.match(/\w+/g) ?? []) if (spec.texts.has(word)) found.add(word);
+    const text = spec.texts.get(each) ?? "";
+    const line = /^EXTENDS\s+(.*(?:,\s*\n.*)*)$/m.exec(text)?.[1] ?? "";
+    const instances = [...text.matchAll(/^[^\n\\]*\bINSTANCE\s+(\w+)/gm)].map(([, word]) => word);
+    for (const word of [...(line.match(/\w+/g) ?? []), ...instances]) {
+      if (word !== undefined && spec.texts.has(word)) found.add(word);
+    }
   }
   return [...found];
 }

@@ -95,7 +95,7 @@ function nearMissLines({ clause, ...step }: NearMiss): string[] {
 export function exchangeLine({ from, to, text, sent, received }: Exchange): string {
   const lineOf = ({ file, line }: Place) => `${basename(file)}:${String(line)}`;
   const begin = sent === null ? "the line that sent it is not there" : lineOf(sent);
-  const end = received === null ? "not received" : lineOf(received);
+  const end = received === null ? "not read so far" : lineOf(received);
   return `${String(from)} → ${String(to)}  ${text}  (${begin} → ${end})`;
 }
 

@@ -1,34 +1,10 @@
-import { readdir, readFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
-import { basename, join } from "node:path";
-import { fileURLToPath } from "node:url";
 import type { Command } from "commander";
-import {
-  DEFAULT_MEMORY,
-  explore,
-  MemoryLimit,
-  ModelError,
-  readModel,
-  type Exploration,
-  type Model,
-  type Progress,
-} from "#explorer";
-import { EXIT, type SetExitCode } from "./exit-codes.js";
+import type { SetExitCode } from "./exit-codes.js";
+import type { ExploreFlags } from "./explore-model.js";
 import { wholeNumber } from "./whole-number.js";
 
-interface ExploreFlags {
-  readonly workers: number;
-  readonly memory: number;
-}
-
-/** As with `check`: the question is open. */
-const CANNOT_TELL = 2;
-/** As a shell says it of a program that Ctrl-C has ended. */
-const INTERRUPTED = 130;
-
-const MODELS = fileURLToPath(new URL("../../../spec/models/", import.meta.url));
-
-/** `zabkeeper explore MODEL` */
+/** `zabkeeper explore MODEL`; the reducers are loaded when it runs, and for no other command. */
 export function addExplore(program: Command, exit: SetExitCode): void {
   program
     .command("explore")
@@ -40,84 +16,14 @@ export function addExplore(program: Command, exit: SetExitCode): void {
       wholeNumber(1, 64),
       Math.min(2, availableParallelism()),
     )
-    .option("--memory <MiB>", "what the states may take", wholeNumber(1, 999_999), DEFAULT_MEMORY)
+    .option("--memory <MiB>", "what the states may take (default: 1024)", wholeNumber(1, 999_999))
     .addHelpText(
       "after",
       "\nExit code: 0 all properties hold, 1 one does not, 2 memory is used up, 64 bad usage,\n" +
         "130 interrupted.",
     )
-    .action(async (name: string, flags: ExploreFlags) => exit(await exploreModel(name, flags)));
-}
-
-async function exploreModel(name: string, flags: ExploreFlags): Promise<number> {
-  const abort = new AbortController();
-  const interrupt = () => abort.abort();
-  process.once("SIGINT", interrupt);
-  try {
-    const model = await modelOf(name);
-    const { signal } = abort;
-    const found = await explore(model, { ...flags, signal, ...(isWatched() && { progress }) });
-    if (isWatched()) process.stderr.write("\r\x1b[K");
-    return tell(model, found, flags.workers);
-  } catch (error) {
-    if (isWatched()) process.stderr.write("\r\x1b[K");
-    if (!(error instanceof ModelError) && !(error instanceof MemoryLimit)) throw error;
-    process.stderr.write(`zabkeeper: ${error.message}\n`);
-    return error instanceof MemoryLimit ? CANNOT_TELL : EXIT.usage;
-  } finally {
-    process.off("SIGINT", interrupt);
-  }
-}
-
-async function modelOf(name: string): Promise<Model> {
-  const path = name.endsWith(".cfg") ? name : join(MODELS, `${name}.cfg`);
-  const text = await readFile(path, "utf8").catch(async (): Promise<never> => {
-    const known = name.endsWith(".cfg") ? "" : `; there are ${await modelNames()}`;
-    throw new ModelError(`${name}: there is no such model${known}`);
-  });
-  return readModel(basename(path, ".cfg"), text);
-}
-
-async function modelNames(): Promise<string> {
-  const files = await readdir(MODELS);
-  const names = files.filter((file) => file.endsWith(".cfg")).map((file) => basename(file, ".cfg"));
-  return names.sort().join(", ");
-}
-
-const isWatched = () => process.stderr.isTTY === true;
-const count = (n: number) => n.toLocaleString("en-US");
-
-function progress({ distinct, depth, seconds }: Progress): void {
-  const rate = count(Math.round(distinct / seconds));
-  process.stderr.write(`\r\x1b[K${count(distinct)} states, depth ${depth}, ${rate} states/s`);
-}
-
-function tell(model: Model, found: Exploration, workers: number): number {
-  const { counterexample, complete, distinct, taken, depth, seconds } = found;
-  const size = `${count(distinct)} distinct states, ${count(taken)} steps, depth ${depth}`;
-  if (counterexample === null && !complete) {
-    process.stderr.write(`zabkeeper: ${model.name}: interrupted after ${size}\n`);
-    return INTERRUPTED;
-  }
-  process.stdout.write(`${model.name}: ${size}\n`);
-  const rate = count(Math.round(distinct / seconds));
-  const missed = `a state missed: p < ${found.missed.toExponential(0)}`;
-  process.stdout.write(
-    `${seconds.toFixed(1)} s, ${rate} distinct states/s, workers: ${workers}; ${missed}\n`,
-  );
-  if (counterexample === null) {
-    process.stdout.write(`All ${model.properties.length} properties hold.\n`);
-    return EXIT.ok;
-  }
-  const { property, states } = counterexample;
-  const broken = property === "deadlock" ? "No step is left" : `${property} does not hold`;
-  process.stdout.write(`${broken} after ${states.length - 1} steps:\n`);
-  states.forEach(({ label }, k) => {
-    process.stdout.write(`${String(k + 1).padStart(4)} ${label}\n`);
-  });
-  process.stdout.write("The last state:\n");
-  for (const [name, text] of states.at(-1)?.variables ?? []) {
-    process.stdout.write(`  ${name} = ${text}\n`);
-  }
-  return EXIT.failed;
+    .action(async (name: string, flags: ExploreFlags) => {
+      const { exploreModel } = await import("./explore-model.js");
+      exit(await exploreModel(name, flags));
+    });
 }

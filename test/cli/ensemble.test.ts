@@ -123,6 +123,14 @@ describe("zabkeeper ensemble", () => {
     expect(ensemble.output).toMatch(/\nconforms +1 epoch established, 5 txns committed, 3 votes/);
   }, 90_000);
 
+  it("has a verdict, or says that there is none, however soon it is stopped", async () => {
+    const ensemble = start("--base-port", String(await freePort()), "--judge");
+    await ensemble.says(/judging what is recorded in .*recorded/);
+    const code = await ensemble.stop("SIGINT");
+    expect(ensemble.output).toMatch(/\n(conforms|cannot tell) /);
+    expect(code).toBe(ensemble.output.includes("\nconforms ") ? 0 : 2);
+  }, 90_000);
+
   it("says at once what the spec does not allow, serves on, and ends with the judge's code", async () => {
     const bad = fileURLToPath(new URL("../../traces/bad/steady-writes-ack-early", import.meta.url));
     const record = join(dir, "recorded");

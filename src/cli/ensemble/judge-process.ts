@@ -3,7 +3,7 @@ import { mkdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 const COMMAND = fileURLToPath(new URL("../../../../bin/zabkeeper.js", import.meta.url));
-/** ms the judge has for what was recorded last, once the servers have stopped. */
+/** ms the judge has to start, and then for what was recorded last, once the servers have stopped. */
 const PATIENCE = 30_000;
 
 /** What `zabkeeper check --follow` tells whoever started it with a channel. */
@@ -18,6 +18,8 @@ export class JudgeProcess {
   /** Its exit code; null while it judges. */
   code: number | null = null;
   private readonly child: ChildProcess;
+  /** It listens to signals from when it tells for the first time how it stands. */
+  private readonly started: Promise<void>;
   private standing: Standing | null = null;
   private report = "";
 
@@ -28,7 +30,12 @@ export class JudgeProcess {
       stdio: ["ignore", "pipe", "pipe", "ipc"],
       detached: true,
     });
-    this.child.on("message", (message) => (this.standing = message as Standing));
+    this.started = new Promise((resolve) => {
+      this.child.on("message", (message) => {
+        this.standing = message as Standing;
+        resolve();
+      });
+    });
     for (const stream of [this.child.stdout, this.child.stderr]) {
       stream?.on("data", (chunk: Buffer) => (this.report += chunk.toString()));
     }
@@ -59,8 +66,11 @@ export class JudgeProcess {
   /** Asks for the verdict on all that was recorded. */
   async finish(): Promise<void> {
     if (this.code !== null) return;
+    let timer = setTimeout(() => this.child.kill("SIGKILL"), PATIENCE);
+    await Promise.race([this.started, this.ended]);
+    clearTimeout(timer);
     this.child.kill("SIGINT");
-    const timer = setTimeout(() => this.child.kill("SIGKILL"), PATIENCE);
+    timer = setTimeout(() => this.child.kill("SIGKILL"), PATIENCE);
     await this.ended;
     clearTimeout(timer);
   }

@@ -44,7 +44,7 @@ describe("formatVerdict", () => {
     expect(text).toMatch(
       /^messages +1 → 3 {2}PROPOSAL\(1:2\) {2}\(1.1.ndjson:44 → 3.1.ndjson:39\)$/m,
     );
-    expect(text).toMatch(/^ +3 → 1 .* {2}\(3.1.ndjson:40 → not received\)$/m);
+    expect(text).toMatch(/^ +3 → 1 .* {2}\(3.1.ndjson:40 → not read so far\)$/m);
     expect(text).toMatch(/^ +2 → 1 .* {2}\(the line that sent it is not there → 1.1.ndjson:46\)$/m);
     expect(text).toMatch(/^next +Which server sent/m);
   });
