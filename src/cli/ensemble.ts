@@ -91,21 +91,23 @@ async function watchOver(
   { record, judge }: { readonly record: string | null; readonly judge: boolean },
   display: Display,
 ) {
+  const processes: ServerProcess[] = [];
   let wake: () => void = () => undefined;
-  const judging = judge && record !== null ? new JudgeProcess(record) : null;
-  if (judging !== null) display.say(`judging what is recorded in ${String(record)}`, "");
-  void judging?.ended.then(() => {
-    display.say(...judging.lines, "");
-    wake();
-  });
-  const processes = layout.members.map((member) => new ServerProcess(member, record));
   let stopping = false;
   const stop = () => {
     if (stopping) for (const server of processes) server.kill();
     stopping = true;
     wake();
   };
+  // Before anything is started that would be left behind.
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, stop);
+  const judging = judge && record !== null ? new JudgeProcess(record) : null;
+  if (judging !== null) display.say(`judging what is recorded in ${String(record)}`, "");
+  void judging?.ended.then(() => {
+    display.say(...judging.lines, "");
+    wake();
+  });
+  processes.push(...layout.members.map((member) => new ServerProcess(member, record)));
   for (const server of processes) {
     void server.exited.then((end) => {
       if (!stopping) display.say(...obituary(server, end));
