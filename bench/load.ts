@@ -25,6 +25,8 @@ export interface Load {
   readonly parent: string;
   /** How many nodes there are to read; for "create" nothing. */
   readonly nodes: number;
+  /** Requests are sent at this pace, as long as the windows allow it; absent: as fast as they do. */
+  readonly perSecond?: number;
 }
 
 export interface LoadResult {
@@ -40,6 +42,8 @@ const OPEN_MS = 10_000;
 const DRAIN_MS = 20_000;
 /** Reads walk over the nodes in steps of a prime, so that neighbours are not read in a row. */
 const STRIDE = 7919;
+/** ms between two looks at what a pace allows. */
+const BEAT = 5;
 
 /** What all connections of a run share. */
 class Run {
@@ -60,6 +64,18 @@ class Run {
     this.template = load.kind === "create" ? createTemplate(load.parent) : getTemplate(load.parent);
     this.leastReply = load.kind === "get" ? GET_REPLY_SIZE : 0;
     this.#deadline = performance.now() + load.milliseconds;
+  }
+
+  /** Whether nothing more will be sent. */
+  isOver(now: number): boolean {
+    return now >= this.#deadline || this.#sent === this.#load.operations;
+  }
+
+  /** How many requests each connection may have sent in so many ms. */
+  due(milliseconds: number): number {
+    const { perSecond, connections } = this.#load;
+    if (perSecond === undefined) return Infinity;
+    return Math.ceil((milliseconds * perSecond) / connections / 1000);
   }
 
   /** How many of `wanted` requests may still be sent. */
@@ -88,6 +104,7 @@ class Lane {
   #next = 0;
   #oldest = 0;
   #now = 0;
+  readonly #begun = performance.now();
 
   constructor(run: Run, connection: Connection, window: number) {
     this.#run = run;
@@ -97,26 +114,32 @@ class Lane {
   }
 
   /** Resolves when every request has been answered; rejects on the first error. */
-  work(): Promise<void> {
-    return new Promise((resolve, reject) => {
-      this.#connection.listener = {
-        reply: (xid, error, size) => {
-          const fits = xid === this.#oldest + 1 && size >= this.#run.leastReply;
-          if (error !== 0 || !fits) {
-            const found = `xid ${xid}, error ${error}, ${size} bytes`;
-            reject(new Error(`request ${this.#oldest + 1} was answered with ${found}`));
-          }
-          this.#answered();
-        },
-        chunk: () => {
+  async work(): Promise<void> {
+    let beat: NodeJS.Timeout | undefined;
+    try {
+      await new Promise<void>((resolve, reject) => {
+        const goOn = () => {
           this.#fill();
-          if (this.#next === this.#oldest) resolve();
-        },
-        failed: reject,
-      };
-      this.#fill();
-      if (this.#next === 0) resolve();
-    });
+          if (this.#next === this.#oldest && this.#run.isOver(performance.now())) resolve();
+        };
+        this.#connection.listener = {
+          reply: (xid, error, size) => {
+            const fits = xid === this.#oldest + 1 && size >= this.#run.leastReply;
+            if (error !== 0 || !fits) {
+              const found = `xid ${xid}, error ${error}, ${size} bytes`;
+              reject(new Error(`request ${this.#oldest + 1} was answered with ${found}`));
+            }
+            this.#answered();
+          },
+          chunk: goOn,
+          failed: reject,
+        };
+        goOn();
+        if (this.#run.due(0) === 0) beat = setInterval(goOn, BEAT);
+      });
+    } finally {
+      clearInterval(beat);
+    }
   }
 
   #answered(): void {
@@ -132,7 +155,9 @@ class Lane {
     this.#now = 0;
     const run = this.#run;
     const now = performance.now();
-    const count = run.take(this.#window - (this.#next - this.#oldest), now);
+    const room = this.#window - (this.#next - this.#oldest);
+    const due = run.due(now - this.#begun) - this.#next;
+    const count = run.take(Math.max(0, Math.min(room, due)), now);
     if (count === 0) return;
     const size = run.template.frame.length;
     const out = Buffer.allocUnsafe(count * size);

@@ -23,8 +23,17 @@ export function cpuSeconds(pid: number): number {
 
 /** Resident memory of a process in MiB. */
 export function residentMiB(pid: number): number {
+  return mebibytes(pid, "VmRSS");
+}
+
+/** The most resident memory that a process has had so far, in MiB. */
+export function mostResidentMiB(pid: number): number {
+  return mebibytes(pid, "VmHWM");
+}
+
+function mebibytes(pid: number, name: string): number {
   const status = readFileSync(`/proc/${pid}/status`, "latin1");
-  const kibibytes = /^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1];
-  if (kibibytes === undefined) throw new Error(`/proc/${pid}/status has no VmRSS`);
+  const kibibytes = new RegExp(`^${name}:\\s+(\\d+) kB$`, "m").exec(status)?.[1];
+  if (kibibytes === undefined) throw new Error(`/proc/${pid}/status has no ${name}`);
   return Number(kibibytes) / 1024;
 }

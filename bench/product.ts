@@ -9,12 +9,16 @@ export interface Product {
   command(config: string, folder: string): readonly [string, ...string[]];
 }
 
-/** Zabkeeper, as `zabkeeper server zoo.cfg` starts it; with `record`, its run is recorded. */
-export function ours(script: string, record = false): Product {
+/**
+ * Zabkeeper, as `zabkeeper server zoo.cfg` starts it; with `record`, its run is recorded: into that
+ * folder, or into one for each server.
+ */
+export function ours(script: string, record: string | boolean = false): Product {
   return {
     name: "ours",
     command(config, folder) {
-      const recording = record ? ["--record", join(folder, "record")] : [];
+      const into = record === true ? join(folder, "record") : record;
+      const recording = into === false ? [] : ["--record", into];
       return [process.execPath, script, "server", config, ...recording];
     },
   };

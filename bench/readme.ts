@@ -21,6 +21,11 @@ export const JUDGE_TABLE: Block = {
   end: "<!-- judge:end -->",
 };
 
+export const LIVE_TABLE: Block = {
+  begin: "<!-- live:begin, written by `npm run bench:live -- --write` -->",
+  end: "<!-- live:end -->",
+};
+
 /**
  * Puts the report in place of what stands between the two markers.
  * @throws Error when the file has no such place; it is then left as it is.

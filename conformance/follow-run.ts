@@ -3,7 +3,7 @@ import type { CheckOptions } from "./check-run.js";
 import { judgeRun } from "./judge/judge-run.js";
 import { specFolder } from "./judge/spec-files.js";
 import type { Verdict } from "./report/verdict.js";
-import { Followed } from "./trace/index.js";
+import { Followed, type Lag } from "./trace/index.js";
 import { CannotTell } from "./trace/stop.js";
 import { verdictOf } from "./verdict-of.js";
 
@@ -11,8 +11,7 @@ import { verdictOf } from "./verdict-of.js";
 export interface Progress {
   /** Lines judged. */
   readonly steps: number;
-  /** Bytes that are recorded and not read, and how long the oldest line waits. */
-  readonly lag: { readonly bytes: number; readonly ms: number };
+  readonly lag: Lag;
 }
 
 export interface LiveOptions extends CheckOptions {

@@ -7,12 +7,21 @@ import { agree, firstLine, isTraceFile, type Life } from "./life.js";
 import { FolderWatch } from "./folder-watch.js";
 import { openFiles } from "./open-run.js";
 import { RunReader, type Grown, type Growth, type Waiting } from "./run-reader.js";
+import { Writer } from "./writer.js";
 
 export interface FollowOptions {
   /** Ends the steps at once. */
   readonly signal?: AbortSignal | undefined;
-  /** Servers that have no file so long after the first one are taken as not started. Default 3 s. */
+  /**
+   * Servers that have no file so long after the last one that was found, with a quorum there, are
+   * taken as not started. Default 10 s.
+   */
   readonly settleMs?: number | undefined;
+  /**
+   * A server that does not answer, and whose file has not grown for so long, is taken as ended.
+   * Default 10 s.
+   */
+  readonly quietMs?: number | undefined;
 }
 
 /** How far behind the servers the reader is. */
@@ -21,17 +30,33 @@ export interface Lag {
   readonly bytes: number;
   /** How long the oldest line waits for those before it, or for being read. */
   readonly ms: number;
+  /** Servers whose lines wait for what another one has not written, and for how long. */
+  readonly waits: readonly Wait[];
 }
 
-const SETTLE_MS = 3000;
+export interface Wait {
+  readonly server: number;
+  readonly for: number;
+  readonly ms: number;
+}
+
+const SETTLE_MS = 10_000;
+const QUIET_MS = 10_000;
+
+interface Since {
+  readonly head: object;
+  readonly at: number;
+  readonly for: number | null;
+}
 
 /** A folder that servers record into. Whoever makes one closes it. */
 export class Followed implements Growth {
   readonly #folder: string;
   readonly #options: FollowOptions;
   readonly #known = new Set<string>();
-  readonly #since = new Map<number, { readonly head: object; readonly at: number }>();
-  readonly #gone = new Set<number>();
+  readonly #since = new Map<number, Since>();
+  /** Who writes the last file of each server. */
+  readonly #writers = new Map<number, Writer>();
   #first: { readonly header: TraceHeader; readonly file: string } | null = null;
   #isOver = false;
   #reader: RunReader | null = null;
@@ -50,40 +75,34 @@ export class Followed implements Growth {
     this.#watch.stir();
   }
 
-  /**
-   * A server's process is gone. Until then it may still use what the others let go of, and their
-   * lines wait for its own.
-   */
-  gone(server: number): void {
-    this.#gone.add(server);
-    this.#watch.stir();
-  }
-
   async lag(): Promise<Lag> {
     let written = 0;
     for (const file of this.#known) written += (await stat(file)).size;
     const bytes = Math.max(0, written - (this.#reader?.bytes ?? 0));
+    const now = Date.now();
     const oldest = [...this.#since.values()].map(({ at }) => at);
     const unread = bytes > 0 ? [this.#read] : [];
-    return { bytes, ms: Date.now() - Math.min(Date.now(), ...oldest, ...unread) };
+    const waits = [...this.#since].flatMap(([server, { at, for: other }]) =>
+      other === null ? [] : [{ server, for: other, ms: now - at }],
+    );
+    return { bytes, ms: now - Math.min(now, ...oldest, ...unread), waits };
   }
 
   /** Nobody follows any more. */
   close(): void {
     this.#watch.close();
+    for (const writer of this.#writers.values()) writer.close();
   }
 
   /** Waits for the files of all servers, and opens them; null when it ends before there is one. */
   async open(): Promise<RunReader | null> {
-    let seen: number | null = null;
+    let [count, since] = [0, Date.now()];
     for (;;) {
       const found = await this.#newFiles();
-      if (found.length > 0) seen ??= Date.now();
-      const servers = new Set(found.map(({ life }) => life.server));
-      const all = found[0]?.header.servers.every((server) => servers.has(server)) === true;
-      const late = seen !== null && Date.now() - seen > (this.#options.settleMs ?? SETTLE_MS);
-      if (all || late || (this.#isOver && found.length > 0)) {
-        for (const { life } of found) this.#known.add(life.file);
+      if (found.length > count) [count, since] = [found.length, Date.now()];
+      const isLate = Date.now() - since > (this.#options.settleMs ?? SETTLE_MS);
+      if (isComplete(found, isLate) || (this.#isOver && found.length > 0)) {
+        for (const { life } of found) this.#learn(life);
         const files = found.map(({ life }) => life.file);
         const [first] = found;
         this.#first = first === undefined ? null : { header: first.header, file: first.life.file };
@@ -98,25 +117,46 @@ export class Followed implements Growth {
   async more(waiting: readonly Waiting[]): Promise<Grown> {
     const now = Date.now();
     this.#read = now;
-    for (const { server, head } of waiting) {
+    for (const { server, head, for: other } of waiting) {
+      const before = this.#since.get(server);
       if (head === undefined) this.#since.delete(server);
-      else if (this.#since.get(server)?.head !== head) this.#since.set(server, { head, at: now });
+      else {
+        const at = before?.head === head ? before.at : now;
+        this.#since.set(server, { head, at, for: other });
+      }
     }
     if (!this.#isOver) await this.#watch.wait();
-    // What was told before the files are looked at holds for them.
+    // What is known before the files are looked at holds for them.
     const isOver = this.#isOver;
-    const told = [...this.#gone];
+    const over = await this.#over();
     const lives = await this.#newFiles();
     for (const { life, header } of lives) {
       if (this.#first !== null) {
         await agree(this.#first.header, this.#first.file, header, life.file);
       }
-      this.#known.add(life.file);
-      this.#gone.delete(life.server);
+      this.#learn(life);
     }
-    const gone = told.filter((server) => this.#gone.has(server));
+    const gone = [...this.#writers].filter(([, writer]) => over.has(writer));
     const isStopped = this.#options.signal?.aborted === true;
-    return { lives, gone, isOver, isStopped };
+    return { lives, gone: gone.map(([server]) => server), isOver, isStopped };
+  }
+
+  #learn({ file, server }: Life): void {
+    this.#known.add(file);
+    this.#writers.get(server)?.close();
+    this.#writers.set(server, new Writer(file, this.#watch.stir));
+  }
+
+  /** Those who write no more. Until then they may still use what the others let go of. */
+  async #over(): Promise<ReadonlySet<Writer>> {
+    const over = new Set<Writer>();
+    for (const writer of this.#writers.values()) {
+      const { presence } = writer;
+      if (presence === "here" || presence === "unknown") continue;
+      const quiet = this.#options.quietMs ?? QUIET_MS;
+      if (presence === "ended" || (await writer.quietFor()) >= quiet) over.add(writer);
+    }
+    return over;
   }
 
   /** Files that are not known yet and whose first line is complete, in the order of lives. */
@@ -136,4 +176,17 @@ export class Followed implements Growth {
       (a, b) => a.life.server - b.life.server || a.life.incarnation - b.life.incarnation,
     );
   }
+}
+
+/** Whether all servers have a file; of those that are late, a quorum is enough. */
+function isComplete(
+  found: readonly { readonly life: Life; readonly header: TraceHeader }[],
+  isLate: boolean,
+): boolean {
+  const [first] = found;
+  if (first === undefined) return false;
+  const { servers, voters } = first.header;
+  const present = new Set(found.map(({ life }) => life.server));
+  if (servers.every((server) => present.has(server))) return true;
+  return isLate && voters.filter((voter) => present.has(voter)).length * 2 > voters.length;
 }

@@ -51,6 +51,18 @@ export class Merge {
     return null;
   }
 
+  /** The server whose lines decide when the head of this one may be taken. */
+  waitsFor({ head, server }: ServerLines): number | null {
+    if (head === undefined) return null;
+    const { reads, n, accepts, opens, ends, node } = head;
+    if (reads !== null && reads.sent < n) {
+      return this.#wire.of(node.event?.in?.c ?? "")?.peerOf(server) ?? null;
+    }
+    if (accepts !== null && accepts.opened === null) return accepts.learner;
+    if (opens !== null && !this.#isAcceptedNext(opens)) return opens.leader;
+    return ends.find((one) => !this.#isOver(one, server))?.peerOf(server) ?? null;
+  }
+
   /** Takes the head of a server; a break before it is a step of its own. */
   take(server: ServerLines): readonly ZabStep[] {
     const line = server.take();

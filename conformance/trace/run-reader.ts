@@ -41,6 +41,8 @@ export interface Growth {
 export interface Waiting {
   readonly server: number;
   readonly head: object | undefined;
+  /** The server whose lines it waits for; null where it waits for its own. */
+  readonly for: number | null;
 }
 
 export interface Grown {
@@ -124,7 +126,7 @@ export class RunReader {
         const server = await merge.next();
         yield* this.#election.ready();
         if (server !== null) yield* merge.take(server);
-        else if (!(await this.#grow())) break;
+        else if (!(await this.#grow(merge))) break;
       }
       if (!this.#isStopped) await this.#end();
     } finally {
@@ -133,11 +135,14 @@ export class RunReader {
   }
 
   /** Whether there is more to read, after some waiting. */
-  async #grow(): Promise<boolean> {
+  async #grow(merge: Merge): Promise<boolean> {
     if (this.#growth === null || this.#isOver) return false;
     const fault = this.#lines.find((lines) => lines.fault !== null)?.fault ?? this.#election.fault;
     if (fault !== null) throw fault;
-    const waiting = this.#lines.map(({ server, head }) => ({ server, head }));
+    const waiting = this.#lines.map((lines) => {
+      const { server, head } = lines;
+      return { server, head, for: merge.waitsFor(lines) };
+    });
     const { lives, gone, isOver, isStopped } = await this.#growth.more(waiting);
     for (const { life, header } of lives) await this.#add(life, header);
     for (const lines of this.#lines) {

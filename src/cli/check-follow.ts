@@ -1,6 +1,11 @@
 import { stat } from "node:fs/promises";
 import type { Progress } from "#conformance";
 import { EXIT } from "./exit-codes.js";
+import { standingText } from "./standing.js";
+import { yieldToOthers } from "./yield-to-others.js";
+
+/** ms between two messages to whoever started this with a channel. */
+const OFTEN = 250;
 
 interface FollowFlags {
   readonly json?: boolean;
@@ -25,6 +30,7 @@ export async function follow(paths: readonly string[], flags: FollowFlags): Prom
     );
     return EXIT.usage;
   }
+  yieldToOthers();
   const { exitCodeOf, followRun, formatVerdict, paintFor, verdictJson } =
     await import("#conformance");
   const [end, abort] = [new AbortController(), new AbortController()];
@@ -44,7 +50,8 @@ export async function follow(paths: readonly string[], flags: FollowFlags): Prom
     allowOtherSpec: flags.allowOtherSpec === true || flags.spec !== undefined,
     signal: abort.signal,
     end: end.signal,
-    progress: isTerminal ? show : process.connected ? tell : undefined,
+    progress: process.connected ? tell : isTerminal ? show : undefined,
+    ...(process.connected && { everyMs: OFTEN }),
   });
   process.off("SIGINT", interrupt).off("SIGTERM", interrupt).off("disconnect", abandoned);
   if (isTerminal) process.stderr.write("\r\u001b[K");
@@ -56,9 +63,8 @@ export async function follow(paths: readonly string[], flags: FollowFlags): Prom
 }
 
 /** One line that is written anew each time. */
-function show({ steps, lag }: Progress): void {
-  const behind = `${(lag.ms / 1000).toFixed(1)} s and ${String(lag.bytes)} bytes behind`;
-  process.stderr.write(`\r${String(steps)} lines judged, ${behind}\u001b[K`);
+function show(progress: Progress): void {
+  process.stderr.write(`\r${standingText(progress)}\u001b[K`);
 }
 
 function tell(progress: Progress): void {

@@ -1,14 +1,14 @@
 import type { Command } from "commander";
 import { claim } from "./ensemble/claim.js";
-import { join } from "node:path";
 import { Display } from "./ensemble/display.js";
 import { counted, layOut, LayoutError, type Layout } from "./ensemble/layout.js";
 import { JudgeProcess } from "./ensemble/judge-process.js";
 import { LOOPBACK } from "./ensemble/ports.js";
-import { ServerProcess } from "./ensemble/server-process.js";
-import { askStatus, DOWN } from "./ensemble/status.js";
+import { nextRun, recordProblem } from "./ensemble/record-folder.js";
+import type { ServerProcess } from "./ensemble/server-process.js";
+import { ServerSet } from "./ensemble/server-set.js";
+import { askStatus, DOWN, STARTING } from "./ensemble/status.js";
 import { EXIT, type SetExitCode } from "./exit-codes.js";
-
 import { wholeNumber } from "./whole-number.js";
 
 interface EnsembleOptions {
@@ -18,6 +18,7 @@ interface EnsembleOptions {
   readonly basePort?: number;
   readonly record?: string;
   readonly judge?: boolean;
+  readonly restart?: boolean;
 }
 
 const POLL = 1_000;
@@ -37,7 +38,8 @@ export function addEnsemble(program: Command, exit: SetExitCode): void {
       wholeNumber(1, 60_000),
     )
     .option("--record <dir>", "record the run here, for zabkeeper check")
-    .option("--judge", "judge the run against the spec while it is recorded (in DIR/recorded)")
+    .option("--judge", "judge the run against the spec while it is recorded (in <dir>/recorded/N)")
+    .option("--restart", "start a server again that ends unasked, after 1 s to 30 s")
     .addHelpText(
       "after",
       "\nExit code: 0 after Ctrl-C or SIGTERM, 1 when every server has ended; with --judge, that of" +
@@ -47,8 +49,13 @@ export function addEnsemble(program: Command, exit: SetExitCode): void {
 }
 
 async function runEnsemble(options: EnsembleOptions) {
-  const { servers, observers, dir, basePort, judge = false } = options;
-  const record = options.record ?? (judge ? join(dir, "recorded") : null);
+  const { servers, observers, dir, basePort, judge = false, restart = false } = options;
+  const problem = options.record === undefined ? null : await recordProblem(options.record);
+  if (problem !== null) {
+    process.stderr.write(`${problem}\n`);
+    return EXIT.usage;
+  }
+  const record = options.record ?? (judge ? await nextRun(dir) : null);
   let release: (() => Promise<void>) | null = null;
   try {
     release = await claim(dir);
@@ -60,7 +67,7 @@ async function runEnsemble(options: EnsembleOptions) {
     });
     const display = new Display(process.stdout);
     display.say(...welcome(layout));
-    return await watchOver(layout, { record, judge }, display);
+    return await watchOver(layout, { record, judge, restart }, display);
   } catch (error) {
     if (!(error instanceof LayoutError) && (error as NodeJS.ErrnoException).code === undefined) {
       throw error;
@@ -85,17 +92,19 @@ function welcome({ members, dir, found, notes }: Layout): string[] {
   ];
 }
 
+interface Watch {
+  readonly record: string | null;
+  readonly judge: boolean;
+  readonly restart: boolean;
+}
+
 /** Runs the servers until someone asks to stop, or none is left. */
-async function watchOver(
-  layout: Layout,
-  { record, judge }: { readonly record: string | null; readonly judge: boolean },
-  display: Display,
-) {
-  const processes: ServerProcess[] = [];
+async function watchOver(layout: Layout, { record, judge, restart }: Watch, display: Display) {
+  let set: ServerSet | null = null;
   let wake: () => void = () => undefined;
   let stopping = false;
   const stop = () => {
-    if (stopping) for (const server of processes) server.kill();
+    if (stopping) set?.kill();
     stopping = true;
     wake();
   };
@@ -107,15 +116,13 @@ async function watchOver(
     display.say(...judging.lines, "");
     wake();
   });
-  processes.push(...layout.members.map((member) => new ServerProcess(member, record)));
-  for (const server of processes) {
-    void server.exited.then((end) => {
-      if (!stopping) display.say(...obituary(server, end));
-      wake();
-    });
-  }
-  while (!stopping && processes.some(({ end }) => end === null)) {
-    const rows = await Promise.all(processes.map(rowOf));
+  const ended = (server: ServerProcess, again: number | null) => {
+    if (!stopping) display.say(...obituary(server, again ?? record));
+    wake();
+  };
+  const servers = (set = new ServerSet(layout.members, { record, restart, ended }));
+  while (!stopping && servers.areAny) {
+    const rows = await Promise.all(servers.servers.map(rowOf));
     if (!stopping) display.show(rows, judging?.line ?? null);
     if (stopping) break;
     // The timer holds the process: the last server may have ended while the rows were asked for,
@@ -128,7 +135,7 @@ async function watchOver(
     clearTimeout(timer);
   }
   if (!stopping) display.say("every server has ended");
-  await Promise.all(processes.map((server) => server.stop()));
+  await servers.stop();
   await judging?.finish();
   if (stopping) display.say("stopped");
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.off(signal, stop);
@@ -136,11 +143,21 @@ async function watchOver(
   return judging?.code ?? EXIT.ok;
 }
 
+/** One that has ended may have been started again by hand. */
 async function rowOf({ member, end }: ServerProcess) {
-  return { member, status: end === null ? await askStatus(member.clientPort) : DOWN };
+  const status = await askStatus(member.clientPort);
+  return { member, status: end !== null && status.mode === STARTING.mode ? DOWN : status };
 }
 
-function obituary({ member, lastLines, logFile }: ServerProcess, end: string): string[] {
+/** How a server ended, and what comes next: it starts by itself in so many ms, or by hand. */
+function obituary(server: ServerProcess, next: number | string | null): string[] {
+  const { member, end, lastLines, logFile } = server;
   const lines = lastLines.map((line) => `  ${line}`);
-  return [`server ${member.server.id} has ended (${end}), its log is ${logFile}`, ...lines, ""];
+  const recording = typeof next === "string" ? ` --record ${next}` : "";
+  const remedy =
+    typeof next === "number"
+      ? `  it is started again in ${next / 1000} s`
+      : `  to start it again: npx zabkeeper server ${member.configFile}${recording}`;
+  const ended = `server ${member.server.id} has ended (${end}), its log is ${logFile}`;
+  return [ended, ...lines, remedy, ""];
 }

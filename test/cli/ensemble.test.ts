@@ -1,4 +1,4 @@
-import { cp, mkdtemp, readFile, rm } from "node:fs/promises";
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -123,6 +123,55 @@ describe("zabkeeper ensemble", () => {
     expect(ensemble.output).toMatch(/\nconforms +1 epoch established, 5 txns committed, 3 votes/);
   }, 90_000);
 
+  it("goes on judging when a server dies for good, and begins a run of its own at each start", async () => {
+    const ensemble = start("--base-port", String(await freePort()), "--judge");
+    const [, servers = ""] = await ensemble.says(/cli -server (\S+)/);
+    const [, record = ""] = await ensemble.says(/judging what is recorded in (\S+)/);
+    expect(record).toBe(join(dir, "e", "recorded", "1"));
+    const [, leader] = await ensemble.says(/server (\d) on \d+: leader, epoch 1/);
+    const zk = await ZooKeeper.connect(servers, { sessionTimeout: 8_000 });
+    await zk.create("/before", "x");
+    process.kill(await pidOf(ensemble, `server-${leader}`), "SIGKILL");
+    const remedy = `to start it again: npx zabkeeper server \\S+zoo.cfg --record ${record}\n`;
+    await ensemble.says(new RegExp(`server ${leader} has ended \\(SIGKILL\\)[^]*${remedy}`));
+    await ensemble.says(/server \d on \d+: leader, epoch 2/);
+    await zk.whenConnected();
+    await zk.create("/after", "x");
+    await zk.close();
+    expect(await ensemble.stop("SIGINT")).toBe(0);
+    expect(ensemble.output).toMatch(/\nconforms +2 epochs established/);
+
+    const again = start("--judge");
+    await again.says(/judging what is recorded in \S+recorded\/2\n/);
+    await again.says(/server \d on \d+: leader, epoch 3/);
+    expect(await again.stop("SIGINT")).toBe(0);
+    expect(again.output).toMatch(/\nconforms +1 epoch established/);
+  }, 120_000);
+
+  it("starts servers again that end unasked, when it is told to", async () => {
+    const ensemble = start("--base-port", String(await freePort()), "--restart", "--judge");
+    const [, leader] = await ensemble.says(/server (\d) on \d+: leader, epoch 1/);
+    process.kill(await pidOf(ensemble, `server-${leader}`), "SIGKILL");
+    await ensemble.says(/has ended \(SIGKILL\)[^]*it is started again in 1 s/);
+    await ensemble.says(new RegExp(`server ${leader} on \\d+: (follower|leader), epoch [2-9]`));
+    expect(await ensemble.stop("SIGINT")).toBe(0);
+    expect(ensemble.output).toMatch(/\nconforms [^]* 1 restarts? among them/);
+  }, 90_000);
+
+  it.each([
+    ["a file", "taken", /^--record \S+taken: \S+taken is a file: name a folder\n$/],
+    ["below a file", "taken/run", /^--record \S+taken\/run: \S+taken is a file: name a folder\n$/],
+  ])("refuses at once to record into %s, and leaves nothing", async (_, name, said) => {
+    await writeFile(join(dir, "taken"), "mine");
+    const { code, stdout, stderr } = await zabkeeper([
+      ...["ensemble", "--dir", join(dir, "e"), "--record", join(dir, name), "--judge"],
+    ]);
+    expect(stderr).toMatch(said);
+    expect([code, stdout]).toEqual([64, ""]);
+    expect(await readdir(dir)).toEqual(["taken"]);
+    expect(await readFile(join(dir, "taken"), "utf8")).toBe("mine");
+  });
+
   it("has a verdict, or says that there is none, however soon it is stopped", async () => {
     const ensemble = start("--base-port", String(await freePort()), "--judge");
     await ensemble.says(/judging what is recorded in .*recorded/);
@@ -192,6 +241,14 @@ async function serverPids(parent: number): Promise<number[]> {
     .split(" ")
     .filter((pid) => pid !== "")
     .map(Number);
+}
+
+/** The process of the ensemble whose command line has a word. */
+async function pidOf(ensemble: Running, word: string): Promise<number> {
+  for (const pid of await serverPids(ensemble.child.pid ?? 0)) {
+    if ((await readFile(`/proc/${pid}/cmdline`, "utf8")).includes(word)) return pid;
+  }
+  throw new Error(`no process of ${word}`);
 }
 
 function isAlive(pid: number): boolean {

@@ -1,16 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { standingText, type Standing } from "../standing.js";
 
 const COMMAND = fileURLToPath(new URL("../../../../bin/zabkeeper.js", import.meta.url));
 /** ms the judge has to start, and then for what was recorded last, once the servers have stopped. */
 const PATIENCE = 30_000;
-
-/** What `zabkeeper check --follow` tells whoever started it with a channel. */
-export interface Standing {
-  readonly steps: number;
-  readonly lag: { readonly bytes: number; readonly ms: number };
-}
 
 /** A `zabkeeper check --follow` beside the servers, on what they record. */
 export class JudgeProcess {
@@ -54,8 +49,7 @@ export class JudgeProcess {
     const [first = "ended"] = this.report.split("\n");
     if (this.code !== null) return `judge: ${first.replace(/ +/g, " ")}`;
     if (this.standing === null) return "judge: nothing judged yet";
-    const { steps, lag } = this.standing;
-    return `judge: conforms so far, ${steps} lines, ${(lag.ms / 1000).toFixed(1)} s behind`;
+    return `judge: conforms so far, ${standingText(this.standing)}`;
   }
 
   /** Everything it said, once it has ended. */

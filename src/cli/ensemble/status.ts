@@ -14,7 +14,7 @@ export interface Status {
 }
 
 export const DOWN: Status = { mode: "down", epoch: "-", zxid: "-", connections: "-" };
-const STARTING: Status = { ...DOWN, mode: "starting" };
+export const STARTING: Status = { ...DOWN, mode: "starting" };
 const NOT_SERVING: Status = { ...DOWN, mode: "not serving" };
 const PATIENCE = 900;
 

@@ -2,6 +2,7 @@ import { closeSync, openSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Evidence } from "#runtime";
 import { makeDirectory } from "./make-directory.js";
+import { signOfLife } from "./sign-of-life.js";
 import { nodeFiles, writeAll } from "./store/files.js";
 
 /** Bytes of lines that a turn gathers before more room is needed. */
@@ -26,9 +27,15 @@ export function openEvidence(
   let open = true;
   let bytes = Buffer.allocUnsafeSlow(ROOM);
   let filled = 0;
+  const alive = signOfLife(fd, (reason) => {
+    close();
+    failed(reason);
+  });
   const close = () => {
-    if (open) closeSync(fd);
+    if (!open) return;
     open = false;
+    closeSync(fd);
+    alive();
   };
   const flush = () => {
     if (filled === 0) return;

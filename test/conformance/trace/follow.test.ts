@@ -4,6 +4,8 @@ import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { CannotTell, Followed, type Step } from "#conformance/trace";
+import type { TraceEvent } from "#codec";
+import { openEvidence } from "#runtime/node";
 import { dice } from "../../support/recorded-ensemble.js";
 import { filesOf, temporaryFolder, type Files } from "../support.js";
 import { at, streamed } from "./support.js";
@@ -104,22 +106,99 @@ describe("Followed", { timeout: 60_000 }, () => {
     expect(shown(steps)).toEqual(await expectedOf("steady-writes"));
   });
 
-  it("waits for a server that may still use a connection, until it is known to be gone", async () => {
-    const folder = temporaryFolder("follow");
+  /** Cuts files where they receive what no line sends. */
+  function cutWhereUnsent(files: Files): void {
+    const key = ({ c, n }: { c: string; n: number }) => `${c} ${n}`;
+    for (let before = -1, left = 0; left !== before;) {
+      before = left;
+      left = 0;
+      const sent = new Set<string>();
+      const events = (lines: readonly string[]) =>
+        lines.slice(1).map((line) => JSON.parse(line) as Pick<TraceEvent, "in" | "out">);
+      for (const [name, lines] of files) {
+        for (const { out } of events(lines))
+          for (const one of out) sent.add(`${name[0]} ${key(one)}`);
+      }
+      for (const [name, lines] of files) {
+        const end = events(lines).findIndex(({ in: carried }) => {
+          if (carried === undefined) return false;
+          const others = [...files.keys()].filter((other) => other[0] !== name[0]);
+          return !others.some((other) => sent.has(`${other[0]} ${key(carried)}`));
+        });
+        if (end >= 0) lines.splice(end + 1);
+        left += lines.length;
+      }
+    }
+  }
+
+  /** A run in which one server does not come back: the last file of its own is held open. */
+  function withoutTheLastLife(folder: string) {
     const files = recorded("leader-killed");
-    const [dead] = [...files.keys()].filter((name) => name.includes(".2."));
-    const server = Number(dead?.split(".")[0]);
-    files.delete(dead as string);
-    const followed = following(folder);
+    const [back] = [...files.keys()].filter((name) => name.includes(".2."));
+    files.delete(back as string);
+    cutWhereUnsent(files);
+    const server = Number(back?.split(".")[0]);
+    const { evidence } = openEvidence(folder, server, (reason) => expect.unreachable(reason));
+    const name = `${server}.1.ndjson`;
+    for (const [other, lines] of files) {
+      if (other !== name) writeFileSync(join(folder, other), `${lines.join("\n")}\n`);
+    }
+    const lines = files.get(name) ?? [];
+    // The last two read what the others sent before they let go.
+    const some = lines.splice(0, lines.length - 2);
+    const write = (texts: readonly string[]) =>
+      appendFileSync(join(folder, name), `${texts.join("\n")}\n`);
+    write(some);
+    return { server, end: () => evidence.close(), writeTheRest: () => write(lines) };
+  }
+
+  it("waits for a server that runs, however long, and goes on as soon as it has ended", async () => {
+    const folder = temporaryFolder("follow");
+    const { server, end: endServer, writeTheRest } = withoutTheLastLife(folder);
+    const followed = following(folder, { quietMs: 0 });
     const steps: Step[] = [];
-    const end = collect(followed, steps).catch((error: unknown) => error);
-    for (const [name, lines] of files) writeFileSync(join(folder, name), `${lines.join("\n")}\n`);
+    const end = collect(followed, steps);
+    await untilStuck(followed);
+    const { waits } = await followed.lag();
+    expect(waits.length).toBeGreaterThan(0);
+    expect(waits.every((wait) => wait.for === server && wait.ms > 0)).toBe(true);
+    writeTheRest();
     await untilStuck(followed);
     const before = steps.length;
-    followed.gone(server);
+    endServer();
+    await vi.waitFor(() => expect(steps.length).toBeGreaterThan(before), PATIENCE);
+    await vi.waitFor(async () => expect((await followed.lag()).waits).toEqual([]), PATIENCE);
+    followed.finish();
+    await end;
+  });
+
+  it("goes on when a server that does not answer has been quiet for a while", async () => {
+    const folder = temporaryFolder("follow");
+    const { end: endServer, writeTheRest } = withoutTheLastLife(folder);
+    writeTheRest();
+    endServer();
+    const followed = following(folder, { quietMs: 1_500 });
+    const steps: Step[] = [];
+    const end = collect(followed, steps);
+    await untilStuck(followed);
+    const before = steps.length;
     await vi.waitFor(() => expect(steps.length).toBeGreaterThan(before), PATIENCE);
     followed.finish();
     await end;
+  });
+
+  it("cannot tell when one that was taken as ended goes on with what was let go of", async () => {
+    const folder = temporaryFolder("follow");
+    const { end: endServer, writeTheRest } = withoutTheLastLife(folder);
+    endServer();
+    const followed = following(folder, { quietMs: 200 });
+    const steps: Step[] = [];
+    const end = collect(followed, steps).catch((error: unknown) => error);
+    await vi.waitFor(() => expect(steps.length).toBeGreaterThan(0), PATIENCE);
+    await vi.waitFor(async () => expect((await followed.lag()).waits).toEqual([]), PATIENCE);
+    writeTheRest();
+    followed.finish();
+    expect(await end).toBeInstanceOf(CannotTell);
   });
 
   it("stops at once when it is told to, whatever is missing", async () => {

@@ -1,8 +1,7 @@
 // Promise: of all processes of this machine one at a time has a directory, and none that is dead.
 import { statSync, unlinkSync } from "node:fs";
 import { connect, createServer, type Server } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { socketName } from "../socket-name.js";
 import { attempt } from "./files.js";
 import { StoreError } from "./store-error.js";
 
@@ -20,7 +19,7 @@ const PATIENCE = 2_000;
  */
 export async function lockDirectory(directory: string): Promise<() => Promise<void>> {
   const { dev, ino } = statSync(directory, { bigint: true });
-  const name = nameOf(`zabkeeper-${dev}-${ino}`);
+  const name = socketName(`zabkeeper-${dev}-${ino}`);
   const server = (await listen(name)) ?? (await takeOver(name));
   if (server !== null) return () => new Promise((done) => server.close(() => done()));
   const holder = await ask(name);
@@ -28,13 +27,6 @@ export async function lockDirectory(directory: string): Promise<() => Promise<vo
     `${directory} is in use by ${holder === "" ? "another process" : `process ${holder}`}: ` +
       "stop that server, or give this one a directory of its own",
   );
-}
-
-/** In Linux and Windows such names are no files, and end with the process. */
-function nameOf(name: string): string {
-  if (process.platform === "linux") return `\0${name}`;
-  if (process.platform === "win32") return `\\\\.\\pipe\\${name}`;
-  return join(tmpdir(), name);
 }
 
 /** Null when the name is taken. */
