@@ -56,10 +56,12 @@ export class Dictionary {
       this.known.set(name, { is: "constant", value: constantValue(value, table) });
     }
     const original = new Map(this.known);
+    const declared = new Set([...original.keys(), ...spec.constants.map(({ name }) => name)]);
     for (const [name, by] of config.overrides) {
-      const meaning = original.get(by);
+      const meaning = declared.has(name) ? original.get(by) : undefined;
       if (meaning === undefined) {
-        throw new EvaluationError(`${name} <- ${by}: no module of ${spec.root} defines ${by}`);
+        const missing = declared.has(name) ? by : name;
+        throw new EvaluationError(`${name} <- ${by}: no module of ${spec.root} defines ${missing}`);
       }
       this.known.set(name, meaning);
     }

@@ -40,18 +40,16 @@ export function globalsOf(spec: Spec, config: Config, table: ValueTable): Map<st
   for (const { name, parameters, body, recursive } of spec.definitions.values()) {
     globals.set(name, { kind: "definition", name, parameters, body, recursive, scope: null });
   }
-  const known = (name: string) => {
-    if (globals.has(name)) return;
-    throw new EvaluationError(
-      `the configuration gives ${name} a value, but ${spec.root} has no such name: remove it`,
-    );
-  };
+  // As in TLC, a value may be given to a name that nothing declares, but not another definition.
   for (const [name, value] of config.constants) {
-    known(name);
     globals.set(name, { kind: "value", value: configured(value, table) });
   }
   const instead = [...config.overrides].map(([name, by]) => {
-    known(name);
+    if (!globals.has(name)) {
+      throw new EvaluationError(
+        `the configuration puts ${by} for ${name}, but ${spec.root} has no ${name}: remove it`,
+      );
+    }
     const meant = globals.get(by);
     if (meant !== undefined) return [name, meant] as const;
     throw new EvaluationError(

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import {
+  compile,
   interpreter,
   loadSpec,
   own,
@@ -8,6 +9,7 @@ import {
   ValueTable,
   type Value,
 } from "#conformance/tla";
+import { small } from "../support/models.js";
 
 const MODULE = `---- MODULE Small ----
 EXTENDS Integers, Sequences, FiniteSets, TLC
@@ -156,10 +158,21 @@ describe("the value of an expression", () => {
 
 describe("a configuration", () => {
   it.each([
-    ["CONSTANT Nowhere = 1", "has no such name: remove it"],
+    ["CONSTANT Nowhere <- First", "has no Nowhere: remove it"],
     ["CONSTANT None <- Nowhere", "has no Nowhere: define it"],
   ])("%s: %s", (config, problem) => {
     expect(() => interpreter(spec, parseConfig(config), table)).toThrow(problem);
+  });
+
+  it("may give a value to a name that nothing declares, as TLC has it", () => {
+    const body = "VARIABLE y\nInit == y = 1\nNext == y' = y";
+    const found: unknown[] = [];
+    const alone = small(body, "INIT Init\nNEXT Next\nCONSTANTS Nowhere = 1 s1 = s1");
+    interpreter(alone.spec, alone.config, table).initial((state) => found.push(state));
+    compile(alone.spec, alone.config).initial((state) => found.push(state));
+    expect(found).toEqual([[1], [1]]);
+    const put = small(body, "INIT Init\nNEXT Next\nCONSTANT Nowhere <- Init");
+    expect(() => compile(put.spec, put.config)).toThrow("no module of Small defines Nowhere");
   });
 });
 
