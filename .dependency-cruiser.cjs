@@ -49,6 +49,7 @@ module.exports = {
     layer("bugs", "The catalogue knows the explorer and the reducers.", "^bugs/", [
       doorOf("src/state-machine"),
       doorOf("src/explorer"),
+      doorOf("conformance/command"),
       runner,
       ...npm("io-ts", "fp-ts", "typescript", "prettier"),
     ]),
@@ -56,12 +57,14 @@ module.exports = {
       doorOf("src/state-machine"),
       doorOf("src/explorer"),
       doorOf("src/codec"),
+      doorOf("conformance/command"),
     ]),
     layer("reducer-mutants", "Simulator and judge meet here.", "^simulator/", [
       doorOf("src/state-machine"),
       doorOf("src/explorer"),
       doorOf("src/codec"),
       doorOf("conformance"),
+      doorOf("conformance/command"),
       doorOf("bugs"),
       ...npm("io-ts", "fp-ts", "prettier"),
     ]),

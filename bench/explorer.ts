@@ -5,8 +5,8 @@ import { readFileSync } from "node:fs";
 import { loadavg, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
-import { resolveTools, runTlc, type Tools } from "tla2tools-runner";
+import { resolveTools, RunnerError, runTlc, type Tools } from "tla2tools-runner";
+import { knownNames, parseWords, runCommand, UsageError } from "#conformance/command";
 import { cleanUpAtExit } from "./cleanup.js";
 import { CpuWatch } from "./cpu-watch.js";
 import { machineFacts } from "./machine.js";
@@ -15,7 +15,6 @@ import { median } from "./statistics.js";
 
 const USAGE =
   "usage: npm run bench:explorer -- [MODEL…] [--rounds N] [--workers N] [--note TEXT] [--write]";
-const USAGE_CODE = 64;
 /** What is compared unless models are named: small, with a fourth voter, the largest, elections. */
 const MODELS = ["tiny", "small", "observer", "four-voters", "base", "el-leave", "el-d"];
 const HEAP = "4g";
@@ -23,6 +22,9 @@ const WANTED = 3;
 
 const project = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
 const models = join(project, "spec", "models");
+
+/** A run that is of no use; the message says why. */
+class BenchError extends Error {}
 
 interface Entry {
   readonly cfg: string;
@@ -59,7 +61,7 @@ function tlc({ cfg, module }: Entry, workers: number, tools: Tools): Promise<Run
       tools,
       onStart: (pid) => watch.follow(pid),
     });
-    if (result.verdict !== "ok") throw new Error(`TLC on ${cfg}: ${result.verdict}`);
+    if (result.verdict !== "ok") throw new BenchError(`TLC on ${cfg}: ${result.verdict}`);
     return result.counts?.distinct ?? 0;
   });
 }
@@ -77,7 +79,8 @@ function explorer({ cfg }: Entry, workers: number): Promise<Run> {
     child.stdout.on("data", (chunk: Buffer) => (output += chunk.toString()));
     const [code] = (await once(child, "close")) as [number | null];
     const distinct = /: ([\d,]+) distinct states/.exec(output)?.[1];
-    if (code !== 0 || distinct === undefined) throw new Error(`explore ${name} ended with ${code}`);
+    if (code !== 0 || distinct === undefined)
+      throw new BenchError(`explore ${name} ended with ${code}`);
     return Number(distinct.replaceAll(",", ""));
   });
 }
@@ -124,35 +127,29 @@ function table(rows: readonly (readonly string[])[]): string {
 }
 
 function readArguments(words: readonly string[]) {
-  const { values, positionals } = parseArgs({
-    args: [...words],
+  const { values, positionals } = parseWords(words, {
     allowPositionals: true,
     options: {
       rounds: { type: "string", default: "1" },
       workers: { type: "string", default: "2" },
       note: { type: "string" },
       write: { type: "boolean", default: false },
-      help: { type: "boolean", short: "h", default: false },
     },
   });
   for (const option of ["rounds", "workers"] as const) {
     if (/^[1-9]\d?$/.test(values[option])) continue;
-    throw new Error(`--${option} is "${values[option]}": give a whole number above 0`);
+    throw new UsageError(`--${option} is "${values[option]}": give a whole number above 0`);
   }
   const manifest = JSON.parse(readFileSync(join(models, "models.json"), "utf8")) as Entry[];
   const names = positionals.length > 0 ? positionals : MODELS;
-  const entries = names.map((name) => {
-    const entry = manifest.find(({ cfg }) => cfg === `${name}.cfg`);
-    if (entry === undefined)
-      throw new Error(`there is no model ${name} in spec/models/models.json`);
-    return entry;
-  });
+  const known = manifest.map(({ cfg }) => cfg.replace(/\.cfg$/, ""));
+  knownNames("model of spec/models/models.json", names, known);
+  const entries = names.map((name) => manifest[known.indexOf(name)] as Entry);
   return { ...values, entries, rounds: Number(values.rounds), workers: Number(values.workers) };
 }
 
-type Arguments = ReturnType<typeof readArguments>;
-
-async function main({ entries, rounds, workers, note, write }: Arguments): Promise<void> {
+async function main(words: readonly string[]): Promise<number> {
+  const { entries, rounds, workers, note, write } = readArguments(words);
   cleanUpAtExit();
   const tools = await resolveTools();
   const loadBefore = loadavg()[0] ?? 0;
@@ -168,7 +165,8 @@ async function main({ entries, rounds, workers, note, write }: Arguments): Promi
       for (const turn of k % 2 === 0 ? turns : turns.reverse()) await turn();
     }
     const counts = new Set([...ours, ...theirs].map(({ distinct }) => distinct));
-    if (counts.size > 1) throw new Error(`${entry.cfg}: the counts differ: ${[...counts].join()}`);
+    if (counts.size > 1)
+      throw new BenchError(`${entry.cfg}: the counts differ: ${[...counts].join()}`);
     rows.push(line(entry.cfg.replace(/\.cfg$/, ""), ours, theirs));
     process.stderr.write(`${rows.at(-1)?.join("  ") ?? ""}\n`);
   }
@@ -186,16 +184,7 @@ async function main({ entries, rounds, workers, note, write }: Arguments): Promi
     (cells) => Number(cells[6]) < 1 || (cells[0] === "base" && Number(cells[6]) < WANTED),
   );
   for (const [model] of slow) process.stderr.write(`bench: ${model} is slower than wanted\n`);
-  process.exitCode = slow.length > 0 ? 1 : 0;
+  return slow.length > 0 ? 1 : 0;
 }
 
-try {
-  const args = readArguments(process.argv.slice(2));
-  if (args.help) process.stdout.write(`${USAGE}\n`);
-  else await main(args);
-} catch (error) {
-  process.stderr.write(
-    `bench: ${error instanceof Error ? error.message : String(error)}\n${USAGE}\n`,
-  );
-  process.exitCode = USAGE_CODE;
-}
+await runCommand({ main, usage: USAGE, prefix: "bench: ", answers: [BenchError, RunnerError] });

@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { loadavg } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { makeDirectory } from "#runtime/node";
 import { availability } from "./availability.js";
 import { cleanUpAtExit } from "./cleanup.js";
 import { machineFacts } from "./machine.js";
@@ -43,7 +44,7 @@ const PARTS: Readonly<Record<Section, Part>> = {
 
 async function main(options: Options): Promise<number> {
   cleanUpAtExit();
-  mkdirSync(options.dir, { recursive: true });
+  makeDirectory(options.dir);
   const began = performance.now();
   const elapsed = () => (performance.now() - began) / 1000;
   const say = (line: string) =>

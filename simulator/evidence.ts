@@ -1,8 +1,8 @@
 // Promise: lines go to their files as they come; a folder is there whole, or not at all.
 import { closeSync, existsSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join, resolve } from "node:path";
+import { UsageError } from "#conformance/command";
 import type { ServerId } from "#state-machine";
-import { SimulatorError } from "./simulator-error.js";
 
 /** Where the lines of all processes go. */
 export interface Evidence {
@@ -46,11 +46,15 @@ export class FolderEvidence implements Evidence {
 
   constructor(folder: string) {
     if (existsSync(folder)) {
-      throw new SimulatorError(`${folder} is there already; name a folder that is not`);
+      throw new UsageError(`${folder} is there already: name a folder that is not`);
+    }
+    const place = dirname(resolve(folder));
+    if (!existsSync(place)) {
+      throw new UsageError(`${folder}: there is no folder ${place}: make it first`);
     }
     this.#folder = folder;
     this.#aside = `${folder}.${process.pid}`;
-    mkdirSync(this.#aside, { recursive: true });
+    mkdirSync(this.#aside);
   }
 
   begin(server: ServerId, incarnation: number, header: string): void {

@@ -12,6 +12,8 @@ export function parseWords<const Config extends Omit<ParseArgsConfig, "args">>(
     return parseArgs({ ...config, args: [...words] });
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new UsageError(reason.split(". ")[0]);
+    const [first = ""] = reason.split(/[.]\s/);
+    const option = /^Option '(--\w+)' argument is ambiguous/.exec(first)?.[1];
+    throw new UsageError(option === undefined ? first : `${first}: write ${option}=…`);
   }
 }

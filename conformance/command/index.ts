@@ -1,3 +1,5 @@
 /** What programs of the command line share. */
 export { parseWords, UsageError } from "./arguments.js";
+export { knownNames, nearestNames } from "./names.js";
 export { INTERRUPTED, runCommand, type Command } from "./run-command.js";
+export { systemProblem, systemReason } from "./system-error.js";

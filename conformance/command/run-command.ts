@@ -1,7 +1,11 @@
 // Promise: what a user can mend is one line and no stack; what nobody foresaw keeps its stack.
 import { UsageError } from "./arguments.js";
+import { systemProblem } from "./system-error.js";
 
-const BAD_USAGE = 2;
+/** As in sysexits: the command line makes no sense. */
+const BAD_USAGE = 64;
+/** What was asked about cannot be read or run, so nothing is known of it. */
+const CANNOT_TELL = 2;
 /** As a shell says it of a program that Ctrl-C has ended. */
 export const INTERRUPTED = 130;
 
@@ -17,6 +21,11 @@ export interface Command {
 
 /** Runs a program of the command line. A second signal does not wait for it to stop. */
 export async function runCommand({ main, usage, answers, prefix = "" }: Command): Promise<void> {
+  const words = process.argv.slice(2);
+  if (words.some((word) => word === "--help" || word === "-h")) {
+    console.log(usage);
+    return;
+  }
   const interruption = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     process.on(signal, () => {
@@ -25,13 +34,15 @@ export async function runCommand({ main, usage, answers, prefix = "" }: Command)
     });
   }
   try {
-    process.exitCode = await main(process.argv.slice(2), interruption.signal);
+    process.exitCode = await main(words, interruption.signal);
   } catch (error) {
-    process.exitCode = interruption.signal.aborted ? INTERRUPTED : BAD_USAGE;
+    process.exitCode = interruption.signal.aborted ? INTERRUPTED : CANNOT_TELL;
     if (interruption.signal.aborted) return;
+    if (error instanceof UsageError) process.exitCode = BAD_USAGE;
+    const answered = answers.some((answer) => error instanceof answer);
+    const text = answered ? (error as Error).message : systemProblem(error);
     if (error instanceof UsageError) console.error(`${prefix}${error.message}\n${usage}`);
-    else if (answers.some((answer) => error instanceof answer)) {
-      console.error(`${prefix}${(error as Error).message}`);
-    } else throw error;
+    else if (text !== null) console.error(`${prefix}${text}`);
+    else throw error;
   }
 }

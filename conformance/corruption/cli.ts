@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { format, resolveConfig } from "prettier";
 import { checkRun, checkRunTwice } from "../check-run.js";
-import { INTERRUPTED, parseWords, runCommand, UsageError } from "../command/index.js";
+import { INTERRUPTED, knownNames, parseWords, runCommand, UsageError } from "../command/index.js";
 import { readRunText, writeRunText, type RunText } from "./run-text.js";
 import { namedShare, rowsOf, tableText, wrongVerdicts, type Judged, type Proof } from "./table.js";
 import { trials, type Trial } from "./trial.js";
@@ -57,11 +57,7 @@ function readArguments(words: readonly string[]): Arguments {
 async function chosenRuns(names: readonly string[]): Promise<ReadonlyMap<string, RunText>> {
   const dir = root("traces/good");
   const all = (await readdir(dir)).sort();
-  const unknown = names.find((name) => !all.includes(name));
-  if (unknown !== undefined) {
-    throw new UsageError(`no run ${unknown} in traces/good: there are ${all.join(", ")}`);
-  }
-  const chosen = names.length > 0 ? names : all;
+  const chosen = names.length > 0 ? knownNames("run of traces/good", names, all) : all;
   const read = chosen.map(async (name) => [name, await readRunText(join(dir, name))] as const);
   return new Map(await Promise.all(read));
 }

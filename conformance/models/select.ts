@@ -1,5 +1,6 @@
+import { knownNames } from "../command/names.js";
 import type { ModelEntry } from "./entry.js";
-import { MANIFEST, ManifestError, type Manifest } from "./manifest.js";
+import { MANIFEST, type Manifest } from "./manifest.js";
 import { tiersOf, type Tier } from "./tier.js";
 
 /** Which models to run; without any wish, all of them. */
@@ -13,18 +14,13 @@ export interface Selection {
 /**
  * The chosen models in the order of the manifest.
  *
- * @throws ManifestError for a name that is in no entry.
+ * @throws UsageError for a name that is in no entry.
  */
 export function selectModels(manifest: Manifest, selection: Selection): readonly ModelEntry[] {
   const { names = [], tier } = selection;
-  const wanted = new Set(names.map((name) => name.replace(/\.cfg$/, "")));
   const known = manifest.models.map(({ name }) => name);
-  const unknown = [...wanted].filter((name) => !known.includes(name));
-  if (unknown.length > 0) {
-    throw new ManifestError(
-      unknown.map((name) => `no model ${name} in ${MANIFEST}: known are ${known.join(", ")}`),
-    );
-  }
+  const plain = names.map((name) => name.replace(/\.cfg$/, ""));
+  const wanted = new Set(knownNames(`model of ${MANIFEST}`, plain, known));
   return manifest.models.filter(
     (model) =>
       (wanted.size === 0 || wanted.has(model.name)) &&

@@ -3,7 +3,7 @@ import { availableParallelism } from "node:os";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { resolveTools, RunnerError } from "tla2tools-runner";
-import { INTERRUPTED, parseWords, runCommand, UsageError } from "../command/index.js";
+import { INTERRUPTED, knownNames, parseWords, runCommand, UsageError } from "../command/index.js";
 import { loadManifest, ManifestError } from "../models/index.js";
 import { AttemptCache } from "./cache.js";
 import { loadMutants, MutantsError } from "./catalogue.js";
@@ -67,10 +67,8 @@ interface Task {
 async function main(words: readonly string[], signal: AbortSignal): Promise<number> {
   const { names, only, jobs, cacheFile, write, dir, ...kinds } = readArguments(words);
   const { models } = await loadManifest(join(dir, "models"));
-  const strange = only?.find((each) => !models.some(({ name }) => name === each));
-  if (strange !== undefined) {
-    throw new UsageError(`--on names ${strange}: it takes models of the manifest, as a,b`);
-  }
+  const known = models.map(({ name }) => name);
+  knownNames("model of models.json", only ?? [], known);
   const spec = await readSpec(dir);
   const hand = await loadMutants(spec, models);
   const clauses = machineMutants(spec);
@@ -114,13 +112,9 @@ async function main(words: readonly string[], signal: AbortSignal): Promise<numb
 
 /** The tasks of these names, in the order of the list. */
 function named(all: readonly Task[], names: readonly string[]): readonly Task[] {
-  const unknown = names.filter((name) => !all.some((task) => task.name === name));
-  if (unknown.length > 0) {
-    throw new UsageError(
-      `no mutant ${unknown.join(", ")}: mutants.json and mutants-report.md have the names`,
-    );
-  }
-  return all.filter(({ name }) => names.includes(name));
+  const known = all.map(({ name }) => name);
+  const wanted = knownNames("mutant of mutants.json and mutants-report.md", names, known);
+  return all.filter(({ name }) => wanted.includes(name));
 }
 
 await runCommand({

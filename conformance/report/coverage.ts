@@ -124,7 +124,7 @@ export function missedBy(
   });
   const actions = [...gate.actions].flatMap(([name, wanted]) => {
     const times = coverage.get(name) ?? 0;
-    const says = `${name} was seen ${String(times)} times, and must be ${String(wanted)} times`;
+    const says = `${name} was ${seenText(times)}, and must be seen ${timesText(wanted)}`;
     return times >= wanted ? [] : [says];
   });
   const clauses = missing(
@@ -139,6 +139,9 @@ export function missedBy(
   );
   return [...idle, ...actions, ...clauses, ...antecedents];
 }
+
+const timesText = (n: number) => (n === 1 ? "once" : n === 2 ? "twice" : `${String(n)} times`);
+const seenText = (n: number) => (n === 0 ? "never seen" : `seen ${timesText(n)}`);
 
 /** What is demanded and missing; an exception that names nothing, or what was seen, is missed too. */
 function missing(

@@ -1,7 +1,7 @@
 // Promise: exit code 0 means that the evaluator gives every mutant of the specs TLC's verdict.
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { parseWords, runCommand, INTERRUPTED } from "../command/index.js";
+import { INTERRUPTED, knownNames, parseWords, runCommand } from "../command/index.js";
 import { loadManifest, ManifestError } from "../models/index.js";
 import {
   applyEdits,
@@ -30,10 +30,8 @@ async function main(words: readonly string[], signal: AbortSignal): Promise<numb
   const hand = await loadMutants(spec, models);
   const clauses = machineMutants(spec);
   const verdicts = await loadVerdicts(SPEC_DIR);
-  const unknown = names.find((name) => !verdicts.some((verdict) => verdict.name === name));
-  if (unknown !== undefined) {
-    throw new CheckError(`no verdict on ${unknown}: spec/mutants-verdicts.json has their names`);
-  }
+  const known = verdicts.map(({ name }) => name);
+  knownNames("mutant of spec/mutants-verdicts.json", names, known);
   /** The modules of a mutant that differ from the specs; null when there is no such mutant now. */
   const changedBy = ({ name }: Verdict): ReadonlyMap<string, string> | null => {
     const clause = clauses.find(({ id }) => id === name);

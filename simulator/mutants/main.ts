@@ -1,7 +1,7 @@
 // Promise: exit code 0 means that the judge refuses as many mutants as are wanted.
 import { readFile } from "node:fs/promises";
-import { parseArgs } from "node:util";
 import { BugsError } from "#bugs";
+import { INTERRUPTED, knownNames, parseWords, runCommand, UsageError } from "#conformance/command";
 import { SimulatorError } from "../simulator-error.js";
 import { attempt, type Attempt } from "./attempt.js";
 import { isExcluded, readMutants, type Mutant } from "./mutant.js";
@@ -18,8 +18,7 @@ const WANTED = 0.95;
 const SEEDS = 9;
 
 function readArguments(words: readonly string[]) {
-  const { values, positionals } = parseArgs({
-    args: [...words],
+  const { values, positionals } = parseWords(words, {
     options: {
       seeds: { type: "string", default: String(SEEDS) },
       write: { type: "boolean", default: false },
@@ -27,21 +26,19 @@ function readArguments(words: readonly string[]) {
     allowPositionals: true,
   });
   if (!/^[1-9]\d{0,3}$/.test(values.seeds)) {
-    throw new SimulatorError(`--seeds ${values.seeds}: write a number from 1 to 9999`);
+    throw new UsageError(`--seeds ${values.seeds}: write a number from 1 to 9999`);
   }
   if (values.write && positionals.length > 0) {
-    throw new SimulatorError("--write wants all mutants; name none");
+    throw new UsageError("--write wants all mutants; name none");
   }
   return { names: positionals, seeds: Number(values.seeds), write: values.write };
 }
 
 function chosen(mutants: readonly Mutant[], names: readonly string[]): readonly Mutant[] {
   if (names.length === 0) return mutants;
-  return names.map((name) => {
-    const found = mutants.find((mutant) => mutant.name === name);
-    if (found !== undefined) return found;
-    throw new SimulatorError(`no mutant ${name}: simulator/mutants/mutants.json lists them`);
-  });
+  const known = mutants.map(({ name }) => name);
+  const wanted = knownNames("mutant of simulator/mutants/mutants.json", names, known);
+  return mutants.filter(({ name }) => wanted.includes(name));
 }
 
 /** Seeds one after the other, until a run is refused. */
@@ -63,13 +60,14 @@ interface Told {
   readonly bug: string;
 }
 
-async function main(words: readonly string[]): Promise<void> {
+async function main(words: readonly string[], signal: AbortSignal): Promise<number> {
   const { names, seeds, write } = readArguments(words);
   const all = readMutants("simulator/mutants/mutants.json", await readFile(MUTANTS, "utf8"));
   const told = JSON.parse(await readFile(MISTAKES, "utf8")) as readonly Told[];
   const mistakes = new Map(told.map(({ name, bug }) => [name, bug]));
   const outcomes: Outcome[] = [];
   for (const mutant of chosen(all, names)) {
+    if (signal.aborted) return INTERRUPTED;
     const began = Date.now();
     const attempts = await tried(mutant, seeds);
     const outcome = { mutant, mistake: mistakes.get(mutant.name) ?? "", attempts };
@@ -80,15 +78,12 @@ async function main(words: readonly string[]): Promise<void> {
   console.log(scoreText(score));
   if (write) await writePage(PAGE, tableOf(outcomes));
   const missed = outcomes.filter((one) => !isExcluded(one.mutant) && !refusedOf(one));
-  if (missed.length > (1 - WANTED) * score.tried) process.exitCode = 1;
+  return missed.length > (1 - WANTED) * score.tried ? 1 : 0;
 }
 
-try {
-  await main(process.argv.slice(2));
-} catch (error) {
-  const usage = error instanceof TypeError && "code" in error;
-  const told = error instanceof SimulatorError || error instanceof BugsError;
-  if (!told && !usage) throw error;
-  console.error(`simulate:mutants: ${(error as Error).message.split("\n")[0]}\n${USAGE}`);
-  process.exitCode = 64;
-}
+await runCommand({
+  main,
+  usage: USAGE,
+  prefix: "simulate:mutants: ",
+  answers: [BugsError, SimulatorError],
+});

@@ -2,6 +2,7 @@
 import { appendFile, readFile, rename, rm, writeFile } from "node:fs/promises";
 import type { Command } from "commander";
 import type { Gate, JudgedRun, SurveyBook } from "#conformance";
+import { systemReason } from "#conformance/command";
 import { packageVersion } from "./version.js";
 
 export interface ReportFlags {
@@ -29,8 +30,7 @@ export async function readGate({ gate }: ReportFlags): Promise<Gate | null> {
   if (gate === undefined) return null;
   const { GateError, parseGate } = await import("#conformance");
   const text = await readFile(gate, "utf8").catch((error: unknown) => {
-    const [reason = ""] = (error as Error).message.split(", ");
-    throw new GateError(`cannot read ${gate}: ${reason}`);
+    throw new GateError(`cannot read ${gate}: ${systemReason(error) ?? String(error)}`);
   });
   return parseGate(gate, text);
 }
@@ -62,8 +62,7 @@ export async function writeReports(
   const write = async (file: string | undefined, put: (file: string) => Promise<void>) => {
     if (file === undefined) return;
     await put(file).catch((error: unknown) => {
-      const [reason = ""] = (error as Error).message.split(", ");
-      failures.push(`cannot write ${file}: ${reason}`);
+      failures.push(`cannot write ${file}: ${systemReason(error) ?? String(error)}`);
     });
   };
   await write(junit, (file) => replace(file, junitXml(runs)));

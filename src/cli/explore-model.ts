@@ -11,6 +11,7 @@ import {
   type Model,
   type Progress,
 } from "#explorer";
+import { knownNames, systemReason, UsageError } from "#conformance/command";
 import { EXIT } from "./exit-codes.js";
 
 export interface ExploreFlags {
@@ -44,9 +45,10 @@ export async function exploreModel(name: string, flags: ExploreFlags): Promise<n
     return tell(model, found, flags.workers);
   } catch (error) {
     if (isWatched()) process.stderr.write("\r\x1b[K");
-    if (!(error instanceof ModelError) && !(error instanceof MemoryLimit)) throw error;
+    const usage = error instanceof ModelError || error instanceof UsageError;
+    if (!usage && !(error instanceof MemoryLimit)) throw error;
     process.stderr.write(`zabkeeper: ${error.message}\n`);
-    return error instanceof MemoryLimit ? CANNOT_TELL : EXIT.usage;
+    return usage ? EXIT.usage : CANNOT_TELL;
   } finally {
     process.off("SIGINT", interrupt);
   }
@@ -54,17 +56,16 @@ export async function exploreModel(name: string, flags: ExploreFlags): Promise<n
 
 async function modelOf(name: string): Promise<Model> {
   const path = name.endsWith(".cfg") ? name : join(MODELS, `${name}.cfg`);
-  const text = await readFile(path, "utf8").catch(async (): Promise<never> => {
-    const known = name.endsWith(".cfg") ? "" : `; there are ${await modelNames()}`;
-    throw new ModelError(`${name}: there is no such model${known}`);
+  if (path !== name) knownNames("model of spec/models", [name], await modelNames());
+  const text = await readFile(path, "utf8").catch((error: unknown): never => {
+    throw new ModelError(`${name}: ${systemReason(error) ?? String(error)}: name a .cfg file`);
   });
   return readModel(basename(path, ".cfg"), text);
 }
 
-async function modelNames(): Promise<string> {
+async function modelNames(): Promise<readonly string[]> {
   const files = await readdir(MODELS);
-  const names = files.filter((file) => file.endsWith(".cfg")).map((file) => basename(file, ".cfg"));
-  return names.sort().join(", ");
+  return files.filter((file) => file.endsWith(".cfg")).map((file) => basename(file, ".cfg"));
 }
 
 const isWatched = () => process.stderr.isTTY === true;

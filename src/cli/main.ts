@@ -47,16 +47,7 @@ function build(exit: SetExitCode): Command {
     .enablePositionalOptions()
     .showSuggestionAfterError(true)
     .addHelpText("after", EXAMPLES)
-    .exitOverride()
-    .configureOutput({
-      outputError: (text, write) => {
-        const line = text
-          .replace(/^error: /, "")
-          .trim()
-          .replaceAll("\n", " ");
-        write(`zabkeeper: ${line} (see zabkeeper --help)\n`);
-      },
-    });
+    .exitOverride();
   const commands = [
     addEnsemble,
     addServer,
@@ -68,5 +59,20 @@ function build(exit: SetExitCode): Command {
     addSpec,
   ];
   for (const add of commands) add(program, exit);
+  complainInOneLine(program, "zabkeeper");
   return program;
+}
+
+/** Each command says what is wrong in one line, and where its own help is. */
+function complainInOneLine(command: Command, name: string): void {
+  command.configureOutput({
+    outputError: (text, write) => {
+      const line = text
+        .replace(/^error: /, "")
+        .trim()
+        .replaceAll("\n", " ");
+      write(`zabkeeper: ${line} (see ${name} --help)\n`);
+    },
+  });
+  for (const one of command.commands) complainInOneLine(one, `${name} ${one.name()}`);
 }

@@ -45,6 +45,7 @@ export function addSpec(program: Command, exit: SetExitCode): void {
 
 async function check(name: string, flags: SpecCheckFlags): Promise<number> {
   const models = await import("#conformance/models");
+  const { UsageError } = await import("#conformance/command");
   const { RunnerError } = await import("tla2tools-runner");
   const interruption = new AbortController();
   const interrupt = () => {
@@ -61,9 +62,11 @@ async function check(name: string, flags: SpecCheckFlags): Promise<number> {
     if (interruption.signal.aborted) return INTERRUPTED;
     return report.reasons.length === 0 ? EXIT.ok : EXIT.failed;
   } catch (error) {
-    if (!(error instanceof models.ManifestError) && !(error instanceof RunnerError)) throw error;
+    const usage = error instanceof UsageError;
+    const told = usage || error instanceof models.ManifestError || error instanceof RunnerError;
+    if (!told) throw error;
     process.stderr.write(`${error.message}\n`);
-    return CANNOT_TELL;
+    return usage ? EXIT.usage : CANNOT_TELL;
   } finally {
     for (const signal of signals) process.off(signal, interrupt);
   }

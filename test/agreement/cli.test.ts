@@ -37,13 +37,13 @@ const options = (write: boolean, from = specDir) => {
 
 describe("npm run check:graph", () => {
   it.each([
-    [["nowhere"], /^check:graph: no model nowhere in models\.json: known are /],
-    [["small"], /^check:graph: .*small\.cfg: SYMMETRY: a graph has every state: leave it out$/],
-    [["live-calm"], /^check:graph: .*live-calm\.cfg: .+$/],
-    [["--fast"], /^check:graph: Unknown option '--fast'$/],
-  ])("%s is refused in one line, and nothing is left", (words, message) => {
+    [["nowhere"], 64, /^check:graph: no model of models\.json has the name nowhere: name one of /],
+    [["small"], 2, /^check:graph: .*small\.cfg: SYMMETRY: a graph has every state: leave it out$/],
+    [["live-calm"], 2, /^check:graph: .*live-calm\.cfg: .+$/],
+    [["--fast"], 64, /^check:graph: Unknown option '--fast'$/],
+  ])("%s is refused in one line, and nothing is left", (words, code, message) => {
     const { status, lines, left } = command(...words);
-    expect(status).toBe(2);
+    expect(status).toBe(code);
     expect(lines[0]).toMatch(message);
     expect(lines.slice(1).filter((line) => !line.startsWith("usage: "))).toEqual([]);
     expect(left).toEqual([]);

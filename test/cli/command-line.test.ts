@@ -36,10 +36,11 @@ describe("normalizeArguments", () => {
 
 describe("zabkeeper", () => {
   it.each([
-    ["an unknown command", ["foo"], "unknown command 'foo'"],
-    ["an unknown option", ["ensemble", "--serves", "3"], "unknown option '--serves'"],
+    ["an unknown command", ["foo"], "unknown command 'foo' (see zabkeeper --help)"],
+    ["an unknown part", ["spec", "chek"], "(Did you mean check?) (see zabkeeper spec --help)"],
+    ["an unknown option", ["ensemble", "--serves", "3"], "(see zabkeeper ensemble --help)"],
     ["a number that is none", ["ensemble", "--servers", "x"], "from 1 to 15"],
-    ["a missing argument", ["config", "check"], "missing required argument"],
+    ["a missing argument", ["config", "check"], "'zoo.cfg' (see zabkeeper config check --help)"],
     ["a missing run", ["check"], "missing required argument"],
   ])("answers %s in one line, with exit code 64", async (_name, args, wanted) => {
     const { code, stdout, stderr } = await zabkeeper(args);

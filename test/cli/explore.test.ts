@@ -34,9 +34,17 @@ describe("zabkeeper explore", () => {
   it("refuses a model that is not there, is not its own, or does not fit", async () => {
     const missing = await zabkeeper(["explore", "tinny"]);
     expect(missing).toMatchObject({ code: 64, stdout: "" });
-    expect(missing.stderr).toMatch(/^zabkeeper: tinny: there is no such model; .*tiny.*\n$/);
+    expect(missing.stderr).toBe(
+      "zabkeeper: no model of spec/models has the name tinny: did you mean tiny?\n",
+    );
+    const strange = await zabkeeper(["explore", "constantinople"]);
+    expect(strange.stderr).toMatch(
+      /^zabkeeper: no model of spec\/models has the name constantinople: name one of the \d+\n$/,
+    );
     const file = await zabkeeper(["explore", join(folder, "none.cfg")]);
-    expect(file.stderr).toBe(`zabkeeper: ${join(folder, "none.cfg")}: there is no such model\n`);
+    expect(file.stderr).toBe(
+      `zabkeeper: ${join(folder, "none.cfg")}: no such file or folder: name a .cfg file\n`,
+    );
     const other = await zabkeeper(["explore", "must-fail-minority-commit"]);
     expect(other.code).toBe(64);
     expect(other.stderr).toMatch(/^zabkeeper: must-fail-[^\n]*Backed \(BackedByOne\) is unknown/);

@@ -123,7 +123,12 @@ describe("zabkeeper spec check", { timeout: TIMEOUT_MS }, () => {
   });
 
   it.each<[string, string[], number, RegExp]>([
-    ["an unknown model", ["rund"], 2, /^no model rund in models.json: known are round, /],
+    [
+      "an unknown model",
+      ["rund"],
+      64,
+      /^no model of models.json has the name rund: did you mean round\?/,
+    ],
     [
       "a model without a verdict",
       [],

@@ -3,6 +3,7 @@ import { closeSync, openSync, writeSync } from "node:fs";
 import { mkdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { checkRun } from "../../check-run.js";
+import { systemReason } from "../../command/system-error.js";
 import { specFolder } from "../../judge/spec-files.js";
 import { gatherRun } from "../../trace/gather.js";
 import { BadInput, CannotTell } from "../../trace/stop.js";
@@ -99,9 +100,9 @@ async function writeAside(target: string, put: (aside: string) => Promise<void>)
     await rename(aside, target);
   } catch (error) {
     await rm(aside, { recursive: true, force: true });
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (code === undefined) throw error;
-    throw new ExportError(`cannot write ${target}: ${message.split(", ")[0] ?? ""}`);
+    const reason = systemReason(error);
+    if (reason === null) throw error;
+    throw new ExportError(`cannot write ${target}: ${reason}`);
   }
 }
 

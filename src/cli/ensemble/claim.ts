@@ -1,5 +1,6 @@
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import { systemReason } from "#conformance/command";
 import { LayoutError } from "./layout.js";
 
 const FILE = "ensemble.pid";
@@ -17,7 +18,7 @@ export async function claim(folder: string): Promise<() => Promise<void>> {
   try {
     makeDirectory(dir);
   } catch (error) {
-    const reason = (error as Error).message;
+    const reason = systemReason(error) ?? (error as Error).message;
     throw new LayoutError(`${dir} cannot be made: ${reason}: name another folder with --dir`);
   }
   const mine = `${process.pid}\n`;

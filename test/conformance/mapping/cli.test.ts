@@ -28,7 +28,7 @@ describe("check:mapping as a command", { timeout: PATIENCE }, () => {
 
   it("refuses a word that it does not know, with how to use it", () => {
     const { status, stdout, stderr } = mapping("--wirte");
-    expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
+    expect({ status, stdout }).toEqual({ status: 64, stdout: "" });
     expect(stderr).toMatch(/^Unknown option '--wirte'.*\nusage: npm run check:mapping -- /);
   });
 

@@ -94,21 +94,37 @@ describe("npm run models", () => {
   });
 
   it.each([
-    ["an unknown model", ["rund"], /^no model rund in models.json: known are round, /],
-    ["an unknown option", ["--speed"], /^Unknown option '--speed'\nusage: /],
+    [
+      "an unknown model",
+      ["rund"],
+      64,
+      /^no model of models.json has the name rund: did you mean round/,
+    ],
+    ["an unknown option", ["--speed"], 64, /^Unknown option '--speed'\nusage: /],
     [
       "an unknown tier",
       ["--tier", "never"],
+      64,
       /^--tier is never: it takes quick, ci, nightly or sim/,
     ],
-    ["all and less than all", ["--all", "round"], /^models by name, --tier and --all exclude each/],
-    ["a folder without manifest", ["--dir", "/nowhere"], /^\/nowhere\/models.json: cannot be read/],
-  ])("refuses %s without running anything", async (_, words, message) => {
+    [
+      "all and less than all",
+      ["--all", "round"],
+      64,
+      /^models by name, --tier and --all exclude each/,
+    ],
+    [
+      "a folder without manifest",
+      ["--dir", "/nowhere"],
+      2,
+      /^\/nowhere\/models.json: cannot be read/,
+    ],
+  ])("refuses %s without running anything", async (_, words, wanted, message) => {
     const { code, out, err } = await models(["--dir", good, ...words]);
     expect(err).toMatch(message);
     expect(err).not.toContain("    at ");
     expect(out).toBe("");
-    expect(code).toBe(2);
+    expect(code).toBe(wanted);
   });
 
   it("says that TLC ran out of memory, and how to give it more", async () => {

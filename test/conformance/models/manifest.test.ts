@@ -225,7 +225,7 @@ describe("selectModels", () => {
   it("refuses a name that is in no entry, and names those that are", async () => {
     const manifest = await loadManifest(dir);
     expect(() => selectModels(manifest, { names: ["rund"] })).toThrow(
-      "no model rund in models.json: known are round, symmetric, early, halt, live, witness",
+      "no model of models.json has the name rund: did you mean round?",
     );
   });
 });

@@ -150,26 +150,29 @@ describe("npm run mutants", { timeout: TIMEOUT_MS }, () => {
     [
       "an unknown mutant",
       ["nobody"],
-      /^no mutant nobody: mutants.json and .* have the names\nusage/,
+      64,
+      /^no mutant of mutants.json and mutants-report.md has the name nobody: name one of the \d+\nusage/,
     ],
-    ["an unknown option", ["--speed"], /^Unknown option '--speed'\nusage: /],
+    ["an unknown option", ["--speed"], 64, /^Unknown option '--speed'\nusage: /],
     [
       "a model that is none",
-      ["--on", "a"],
-      /^--on names a: it takes models of the manifest.*\nusage/,
+      ["--on", "bonded"],
+      64,
+      /^no model of models.json has the name bonded: did you mean bounded\?\nusage/,
     ],
-    ["no jobs", ["--jobs", "0"], /^--jobs is 0: it takes a whole number from 1 up\nusage: /],
+    ["no jobs", ["--jobs", "0"], 64, /^--jobs is 0: it takes a whole number from 1 up\nusage: /],
     [
       "a folder without manifest",
       ["--dir", "/nowhere"],
+      2,
       /^\/nowhere\/models\/models.json: cannot be /,
     ],
-  ])("refuses %s without running anything", async (_, words, message) => {
+  ])("refuses %s without running anything", async (_, words, wanted, message) => {
     const { code, lines, err } = await mutants(words);
     expect(err).toMatch(message);
     expect(err).not.toContain("    at ");
     expect(lines).toEqual([""]);
-    expect(code).toBe(2);
+    expect(code).toBe(wanted);
   });
 
   it("refuses lists that do not fit the specs, one line each", async () => {

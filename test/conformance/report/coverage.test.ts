@@ -32,7 +32,7 @@ describe("a gate", () => {
   it("is missed by what was seen too seldom", () => {
     const gate = parseGate("g", '{"actions": {"Zab!LeaderProcessACK": 20, "Zab!Restart": 1}}');
     expect(missedBy(gate, [judged(conforms)])).toEqual([
-      "Zab!Restart was seen 0 times, and must be 1 times",
+      "Zab!Restart was never seen, and must be seen once",
     ]);
   });
 

@@ -47,7 +47,7 @@ describe("check:parser and check:evaluator", { timeout: PATIENCE }, () => {
     ["evaluator", "--cuont", "Unknown option '--cuont'"],
   ] as const)("%s refuses %s", (command, word, problem) => {
     const { status, stdout, stderr } = run(command, word);
-    expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
+    expect({ status, stdout }).toEqual({ status: 64, stdout: "" });
     expect(stderr).toContain(problem);
     expect(stderr).toContain(`usage: npm run check:${command}`);
   });
@@ -57,7 +57,7 @@ describe("check:parser and check:evaluator", { timeout: PATIENCE }, () => {
     ["evaluator", ["--count", "many"], '--count is "many": write a whole number'],
   ] as const)("%s refuses %j", (command, words, problem) => {
     const { status, stderr } = run(command, ...words);
-    expect(status).toBe(2);
+    expect(status).toBe(64);
     expect(stderr).toContain(problem);
   });
 });

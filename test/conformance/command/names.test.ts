@@ -1,0 +1,35 @@
+import { describe, expect, it } from "vitest";
+import { knownNames, nearestNames, UsageError } from "#conformance/command";
+
+const models = ["tiny", "small", "small-snap", "snapshots", "base"];
+
+describe("a name that is none", () => {
+  const refused = (...wanted: string[]) => {
+    return () => knownNames("model of models.json", wanted, models);
+  };
+
+  it("is answered with the few that may have been meant", () => {
+    expect(refused("base", "smal")).toThrow(UsageError);
+    expect(refused("smal")).toThrow(
+      /^no model of models.json has the name smal: did you mean small or small-snap\?$/,
+    );
+    expect(refused("tinny")).toThrow(/: did you mean tiny\?$/);
+  });
+
+  it("is answered with how many there are where none is like it", () => {
+    expect(refused("constantinople")).toThrow(/ constantinople: name one of the 5$/);
+    expect(refused("")).toThrow(/: name one of the 5$/);
+  });
+
+  it("is not found among names that are there", () => {
+    expect(knownNames("model", ["base", "tiny"], models)).toEqual(["base", "tiny"]);
+  });
+});
+
+describe("the nearest names", () => {
+  it("are three at most, the likeliest first, whatever their case", () => {
+    expect(nearestNames("SNAP", models)).toEqual(["small-snap", "snapshots"]);
+    expect(nearestNames("s", ["as", "bs", "cs", "ds"])).toEqual(["as", "bs", "cs"]);
+    expect(nearestNames("bose", ["nose", "base"])).toEqual(["nose", "base"]);
+  });
+});

@@ -1,0 +1,38 @@
+import { mkdirSync, readFileSync, renameSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { systemProblem, systemReason } from "#conformance/command";
+
+function thrown(act: () => unknown): unknown {
+  try {
+    act();
+  } catch (error) {
+    return error;
+  }
+  throw new Error("nothing was thrown");
+}
+
+describe("what the system refuses", () => {
+  it("is said in plain words, with the path", () => {
+    const missing = thrown(() => readFileSync("/nowhere/at-all"));
+    expect(systemReason(missing)).toBe("no such file or folder");
+    expect(systemProblem(missing)).toBe("/nowhere/at-all: no such file or folder");
+    expect(systemProblem(thrown(() => readFileSync("/")))).toBe("read: it is a folder");
+    expect(systemProblem(thrown(() => mkdirSync("/")))).toBe("/: it is there already");
+  });
+
+  it("names the place that was to be taken", () => {
+    const error = thrown(() => renameSync("/nowhere/a", "/nowhere/b"));
+    expect(systemProblem(error)).toBe("/nowhere/b: no such file or folder");
+  });
+
+  it("keeps the code that nobody has words for", () => {
+    const error = Object.assign(new Error("x"), { code: "EODD", syscall: "open", path: "/p" });
+    expect(systemProblem(error)).toBe("/p: EODD");
+  });
+
+  it("is no other error", () => {
+    expect(systemReason(new Error("x"))).toBeNull();
+    expect(systemProblem(Object.assign(new TypeError("x"), { code: "ERR_X" }))).toBeNull();
+    expect(systemReason(undefined)).toBeNull();
+  });
+});
