@@ -7,7 +7,12 @@ import { placeText } from "./trace/run.js";
 export type Agreement =
   { readonly agree: true | null } | { readonly agree: false; readonly reason: string };
 
-export function agreement(first: Verdict, second: Verdict): Agreement {
+export function agreement(
+  first: Verdict,
+  second: Verdict,
+  parted: string | null = null,
+): Agreement {
+  if (parted !== null) return { agree: false, reason: parted };
   if (second.verdict === "cannot tell" && first.verdict !== "cannot tell") return { agree: null };
   const [one, other] = [said(first), said(second)];
   if (one === other) return { agree: true };

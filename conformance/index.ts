@@ -10,7 +10,14 @@
  */
 export { agreementText, type Agreement } from "./agreement.js";
 export { followRun, type LiveOptions, type Progress } from "./follow-run.js";
-export { checkRun, checkRunTwice, type CheckOptions, type TwoVerdicts } from "./check-run.js";
+export {
+  checkRun,
+  checkRunsTwice,
+  checkRunTwice,
+  type CheckOptions,
+  type OneRun,
+  type TwoVerdicts,
+} from "./check-run.js";
 export {
   coverageOf,
   formatCoverage,

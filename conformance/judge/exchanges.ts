@@ -4,7 +4,7 @@ import type { Exchange } from "../report/explanation.js";
 import { endsOf } from "../trace/connection.js";
 import { messageText } from "../trace/message.js";
 import { learnerOf } from "../trace/node.js";
-import type { Step } from "../trace/order.js";
+import type { Step } from "../trace/step.js";
 import type { Place } from "../trace/run.js";
 import { voicesOf } from "../trace/voices.js";
 

@@ -1,17 +1,21 @@
 /** One pass over a run: its lines are read, put in order and judged by the text of both specs. */
 import { zabParameters } from "#codec";
+import { conclusion } from "../conclusion.js";
+import type { Outcomes } from "../finding.js";
 import type { RunSurvey } from "../survey/book.js";
 import type { StepObserver } from "../report/export/observer.js";
 import type { Summary, Verdict } from "../report/verdict.js";
+import type { Datum } from "../steps/datum.js";
 import { ElectionTranslator } from "../steps/election.js";
 import { Translator } from "../steps/zab.js";
 import { digestNotes } from "../trace/digests.js";
-import { notesOf } from "../trace/elections.js";
-import type { RunReader } from "../trace/index.js";
+import type { RunReader, Step } from "../trace/index.js";
 import { CannotTell } from "../trace/stop.js";
-import { beforeTheFirstStep, violation } from "../violation.js";
+import { unjudged } from "../trace/unjudged.js";
+import { beforeTheFirstStep } from "../violation.js";
 import { judgedElection, judgedZab } from "./judged-specs.js";
 import { SpecJudge } from "./spec-judge.js";
+import type { Witness } from "./witness.js";
 
 export interface Judging {
   readonly specDir: string;
@@ -21,6 +25,7 @@ export interface Judging {
   readonly survey?: RunSurvey | undefined;
   /** Does not read on behind a line that is not allowed: for a run that still goes on. */
   readonly stopsAtOnce?: boolean | undefined;
+  readonly witness?: Witness | undefined;
   /** Is told how many lines were taken. */
   readonly taken?: ((steps: number) => void) | undefined;
 }
@@ -36,7 +41,7 @@ const BREATH = 2000;
  */
 export async function judgeRun(reader: RunReader, judging: Judging): Promise<Verdict> {
   const { opened } = reader;
-  const { specDir, allowOtherSpec, signal, observer, survey } = judging;
+  const { specDir, allowOtherSpec, signal, observer, survey, witness } = judging;
   const digests = {
     Zab: await digestNotes(opened.specs, ["Zab"], specDir),
     Election: await digestNotes(opened.specs, ["Election"], specDir),
@@ -55,7 +60,42 @@ export async function judgeRun(reader: RunReader, judging: Judging): Promise<Ver
   let election: SpecJudge | null = null;
   const count = { event: 0, refused: 0, restart: 0, break: 0 };
   const silent = new Set(opened.lives.flat().map(({ file }) => file));
+  const summary = (): Summary => {
+    const others = election === null ? digests.Zab : [...digests.Zab, ...digests.Election];
+    return { ...summaryOf(reader, count, others), silent: [...silent] };
+  };
+  const { histories } = translator;
+  if (!conflict) witness?.opens({ opened, starts: opened.starts, histories, summary });
   let taken = 0;
+  let stopped: unknown = null;
+  /** Gives what the witness has to wait for. */
+  const take = (
+    judge: SpecJudge | null,
+    step: Step,
+    translate: () => Datum,
+  ): Promise<void> | undefined => {
+    if (judge === null) return undefined;
+    const isWanted = witness?.wants(step.spec) === true;
+    const isJudged = stopped === null && judge.finding === null;
+    if (!isJudged && !isWanted) return undefined;
+    let datum: Datum;
+    try {
+      datum = translate();
+    } catch (error) {
+      if (error instanceof CannotTell) witness?.lacks(step.spec, error);
+      if (isJudged) throw error;
+      return undefined;
+    }
+    try {
+      if (isJudged) judge.take(step, datum);
+    } catch (error) {
+      // A witness may see more in the run than this judge can.
+      if (!isWanted) throw error;
+      stopped = error;
+    }
+    const isFollowed = stopped === null && judge.finding === null;
+    return isWanted ? witness.takes(step, datum, isFollowed ? judge.behind : null) : undefined;
+  };
   for await (const step of reader.steps()) {
     taken += 1;
     judging.taken?.(taken);
@@ -63,29 +103,30 @@ export async function judgeRun(reader: RunReader, judging: Judging): Promise<Ver
     if (step.node.event !== null) silent.delete(step.node.place.file);
     if (step.spec === "Zab") {
       count[step.kind] += 1;
-      if (zab?.finding === null) zab.take(step, translator.translate(step));
+      const waits = take(zab, step, () => translator.translate(step));
+      if (waits !== undefined) await waits;
     } else {
       if (!allowOtherSpec) refuse(digests.Election);
       election ??= new SpecJudge({
         ...(await judgedElection(opened, specDir)),
         survey: survey?.election,
       });
-      const datum = votes.translate(step.node, step.known, step.cast);
-      if (election.finding === null) election.take(step, datum);
+      const waits = take(election, step, () => votes.translate(step.node, step.known, step.cast));
+      if (waits !== undefined) await waits;
     }
     const found = zab?.finding ?? election?.finding;
     if (judging.stopsAtOnce === true && found) break;
   }
-  const others = election === null ? digests.Zab : [...digests.Zab, ...digests.Election];
-  const summary = { ...summaryOf(reader, count, others), silent: [...silent] };
-  if (conflict !== undefined) return beforeTheFirstStep(summary, conflict);
-  const filesOf = (server: number) =>
-    (opened.lives.find(([life]) => life?.server === server) ?? []).map(({ file }) => file);
-  const [fault, other = null] = [zab, election].flatMap((one) => one?.finding ?? []);
-  if (fault !== undefined) return violation(filesOf, summary, fault, other);
-  const [committed = 0, established = 0] = zab?.counts ?? [];
-  const [decisions = 0] = election?.counts ?? [];
-  return { verdict: "conforms", summary, committed, established, decisions };
+  if (conflict !== undefined) return beforeTheFirstStep(summary(), conflict);
+  witness?.ends();
+  if (stopped !== null) throw stopped;
+  return conclusion(opened, summary(), outcomesOf(zab), election && outcomesOf(election));
+}
+
+function outcomesOf(judge: SpecJudge | null): Outcomes {
+  if (judge === null) return { ok: true, counts: [] };
+  const { finding, counts } = judge;
+  return finding === null ? { ok: true, counts } : { ok: false, finding };
 }
 
 function refuse(otherSpec: readonly string[]): void {
@@ -109,7 +150,7 @@ function summaryOf(
     Object.fromEntries([...counts].sort(([a], [b]) => (a < b ? -1 : 1)));
   const actions = byName(reader.actions);
   const recorded = new Set(starts.map(({ header }) => header.server));
-  const unjudged = notesOf({ servers, voters, lives: recorded }, election.read, election.judged);
+  const notJudged = unjudged({ servers, voters, lives: recorded }, election.read, election.judged);
   return {
     files: lives.reduce((sum, own) => sum + own.length, 0),
     servers,
@@ -123,6 +164,6 @@ function summaryOf(
     electionJudged: election.judged,
     electionActions: byName(election.actions),
     dropped: reader.dropped,
-    notes: [...reader.notes, ...otherSpec, ...unjudged],
+    notes: [...reader.notes, ...otherSpec, ...notJudged],
   };
 }

@@ -2,7 +2,7 @@
 import type { State, Value } from "../tla/index.js";
 import { nodeText } from "../trace/cycle.js";
 import type { LineShown } from "../report/explanation.js";
-import type { Step } from "../trace/order.js";
+import type { Step } from "../trace/step.js";
 import type { Machine } from "./machine.js";
 
 export class LastChanges {

@@ -6,7 +6,7 @@ import type { Datum } from "../steps/datum.js";
 import type { Labels } from "../steps/labels.js";
 import { EvaluationError, type Value, type ValueTable } from "../tla/index.js";
 import { nodeText } from "../trace/cycle.js";
-import type { Step } from "../trace/order.js";
+import type { Step } from "../trace/step.js";
 import { CannotTell } from "../trace/stop.js";
 import { Course, type Refusal } from "./course.js";
 import { Exchanges } from "./exchanges.js";
@@ -15,6 +15,7 @@ import { LastChanges } from "./last-changes.js";
 import { Machine } from "./machine.js";
 import type { SpecText } from "./spec-files.js";
 import { valueOf } from "./values.js";
+import type { Behind } from "./witness.js";
 
 export interface JudgedSpec {
   readonly text: SpecText;
@@ -54,6 +55,12 @@ export class SpecJudge {
   /** How much was seen: see JudgedSpec. */
   get counts(): readonly number[] {
     return this.#judged.counts.map((name) => this.#course.count(name));
+  }
+
+  /** Every state that the steps so far can have led to. */
+  get behind(): Behind {
+    const { candidates, machine } = this.#course;
+    return { variables: machine.evaluator.variables, candidates };
   }
 
   /** @throws CannotTell where the spec cannot be evaluated, or leaves too much open */

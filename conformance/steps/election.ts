@@ -1,6 +1,5 @@
 /** Translates the ordered steps of the election into the tuples that StepElection.tla reads. */
 import { parametersOf, type TraceMessage } from "#codec";
-import type { Elections } from "../trace/elections.js";
 import { meetingOf, type History, type Known } from "../trace/known.js";
 import type { Node } from "../trace/node.js";
 import { voicesOf } from "../trace/voices.js";
@@ -34,20 +33,6 @@ export class ElectionTranslator {
       elected ? left(at) : [],
     ];
   }
-}
-
-/** One tuple for each step; `senders` has the sending line of each that reads. */
-export function electionTuples(
-  steps: readonly Node[],
-  { known }: Elections,
-  senders: ReadonlyMap<Node, Node>,
-): Datum[] {
-  const translator = new ElectionTranslator();
-  return steps.map((at) => {
-    const facts = known.get(at) as Known;
-    const sender = known.get(senders.get(at) as Node);
-    return translator.translate(at, facts, sender?.cast ?? facts.cast);
-  });
 }
 
 function nameOf({ event, kind }: Node): string {

@@ -1,6 +1,6 @@
 /** The histories of a run: what was on the disks at its beginning, and where each txn stands. */
 import type { TraceHeader } from "#codec";
-import { placeText, type Place, type Run } from "../trace/run.js";
+import { placeText, type Place } from "../trace/run.js";
 import { CannotTell } from "../trace/stop.js";
 
 export interface Entry {
@@ -23,13 +23,6 @@ export function compareZxids(a: string, b: string): number {
 export interface Start {
   readonly place: Place;
   readonly header: TraceHeader;
-}
-
-/** The first header of each server that recorded anything. */
-export function startsOf(run: Run): readonly Start[] {
-  return [...run.lives.values()].flatMap(([life]) =>
-    life === undefined ? [] : [{ place: { file: life.file, line: 1 }, header: life.header }],
-  );
 }
 
 /**

@@ -2,7 +2,7 @@
 import { parametersOf, type TraceDiskOperation, type TraceHeader } from "#codec";
 import { endsOf } from "../trace/connection.js";
 import type { Node } from "../trace/node.js";
-import type { Step } from "../trace/order.js";
+import type { Step } from "../trace/step.js";
 import { CannotTell } from "../trace/stop.js";
 import { compareZxids, initialHistories, Positions, type Entry, type Start } from "./history.js";
 import { field, message, zxid, type Datum } from "./datum.js";

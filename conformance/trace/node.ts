@@ -8,7 +8,7 @@ export interface Contradiction {
   readonly expected: string;
 }
 
-/** One line of evidence in the order of its server, with what must come before it. */
+/** One line of evidence in the order of its server. */
 export interface Node {
   readonly kind: "event" | "refused" | "restart";
   readonly place: Place;
@@ -17,14 +17,11 @@ export interface Node {
   readonly header: TraceHeader | null;
   /** Null for a restart. */
   readonly event: TraceEvent | null;
-  /** Lines of other servers that come before this one. */
-  readonly after: Node[];
   readonly contradictions: Contradiction[];
   /** The line that sent the message consumed here. */
   sender: Place | null;
 }
 
-/** A node without causes. */
 export function node(
   kind: Node["kind"],
   place: Place,
@@ -32,7 +29,7 @@ export function node(
   evidence: { readonly header?: TraceHeader; readonly event?: TraceEvent },
 ): Node {
   const { header = null, event = null } = evidence;
-  return { kind, place, server, header, event, after: [], contradictions: [], sender: null };
+  return { kind, place, server, header, event, contradictions: [], sender: null };
 }
 
 /** The acting server's peer, or itself: the server on whose connection the step works. */

@@ -1,32 +1,55 @@
 ----------------------------- MODULE TraceZab -----------------------------
 (***************************************************************************)
-(* The protocol constrained to one recorded run, for TLC.  TraceData,      *)
-(* generated for the run, holds the initial disks and one tuple per step,  *)
-(* in an order that respects every cause.  What a tuple means stands in    *)
-(* StepZab; here is the position in the run, and what is printed.          *)
+(* The protocol constrained to recorded runs, for TLC.  TraceData,         *)
+(* generated for them, holds one record for each run, or for each piece of *)
+(* a long one; TLC goes through all of them side by side:                  *)
+(*                                                                         *)
+(*   loads     the run begins with disks that are filled, as `begin` says  *)
+(*   begin     otherwise the state that the piece begins in                *)
+(*   steps     one tuple per step, in an order that respects every cause   *)
+(*   goesOn    another piece begins where this one must end                *)
+(*   end       ... in this state                                           *)
+(*   sampling  properties of whole histories are evaluated at every so     *)
+(*             many steps                                                  *)
+(*                                                                         *)
+(* What a tuple means stands in StepZab; here is the position in the run,  *)
+(* and what is printed.                                                    *)
 (*                                                                         *)
 (* A recorded step leaves one successor at most, so the position in the    *)
 (* run identifies the state (VIEW).                                        *)
 (***************************************************************************)
-EXTENDS StepZab, TraceData, TLC
+EXTENDS TraceData
 
-CONSTANTS
-  Diag,       \* 0, or the step before which to list what its server could do
-  Sampling    \* properties of whole histories are evaluated at every so many steps
-
-VARIABLE
+VARIABLES
+  run,        \* which of the runs
   i           \* the next step; 0 before the disks are filled
 
-traceVars == <<vars, ghosts, step, i>>
+traceVars == <<vars, ghosts, step, run, i>>
 
-\* The VIEW: what tells two states of one run apart.
-Position == i
+\* The VIEW: what tells two states apart.
+Position == <<run, i>>
+
+Steps == Runs[run].steps
+
+\* The state is the recorded one; a record that lacks a variable leaves TLC without a value.
+StandsAt(at) ==
+  /\ log = at.log /\ acceptedEpoch = at.acceptedEpoch /\ currentEpoch = at.currentEpoch
+  /\ role = at.role /\ phase = at.phase /\ memLog = at.memLog /\ committed = at.committed
+  /\ diskQueue = at.diskQueue /\ leaderOf = at.leaderOf /\ syncCommitted = at.syncCommitted
+  /\ learner = at.learner /\ learnerZxid = at.learnerZxid
+  /\ proposedEpoch = at.proposedEpoch /\ epochInfo = at.epochInfo /\ epochAcks = at.epochAcks
+  /\ newLeaderAcks = at.newLeaderAcks /\ ackIndex = at.ackIndex
+  /\ link = at.link /\ toLeader = at.toLeader /\ toLearner = at.toLearner
+  /\ found = at.found /\ known = at.known /\ formed = at.formed /\ broadcast = at.broadcast
+
+-----------------------------------------------------------------------------
+\* What is printed of a step that is refused.
 
 \* Says what differs; FALSE.
 Says(d) ==
   IF d[3] = d[4] THEN TRUE
-  ELSE IF d[1] = "out" THEN PrintT(<<"OUT", i, d[2], d[3], d[4]>>)
-  ELSE PrintT(<<"FIELD", i, d[1], d[3], d[4]>>)
+  ELSE IF d[1] = "out" THEN PrintT(<<"OUT", run, i, d[2], d[3], d[4]>>)
+  ELSE PrintT(<<"FIELD", run, i, d[1], d[3], d[4]>>)
 
 Differs(e) ==
   /\ LET compared == FieldsCompared(e)
@@ -36,60 +59,7 @@ Differs(e) ==
   /\ Says(TakenCompared(e))
   /\ FALSE
 
-\* Properties on the way.  They are evaluated after each step, here and not as INVARIANTs: TLC
-\* would print every state of the run with a violation.
-Named(at, name, holds) ==
-  IF holds THEN TRUE ELSE PrintT(<<"BROKEN", at, name>>) /\ TLCSet("exit", TRUE)
-
-Across ==
-  /\ Named(i, "CommittedStable", CommittedStable)
-  /\ Named(i, "Integrity", Integrity)
-  /\ Named(i, "LocalOrder", LocalOrder)
-  /\ Named(i, "GlobalOrder", GlobalOrder)
-  /\ Named(i, "HistoriesMatch", HistoriesMatch)
-  /\ Named(i, "EpochsGrow", EpochsGrow)
-
-TraceInit == StepInit /\ i = 0
-
-TraceNext ==
-  /\ i <= Len(Trace)
-  /\ IF i = 0
-     THEN Load(InitialLog, InitialAcceptedEpoch, InitialCurrentEpoch)
-     ELSE \E e \in {step} :
-            /\ Within(e)
-            /\ Act(e)
-            /\ IF Fits(e) THEN TRUE ELSE Differs(e) = TRUE
-            /\ Note(e)
-            /\ Across
-  /\ i' = i + 1
-  /\ step' = IF i < Len(Trace) THEN Trace[i + 1] ELSE <<>>
-
-TraceSpec == TraceInit /\ [][TraceNext]_traceVars
-
-Cheap ==
-  /\ Named(i - 1, "HeadFits", HeadFits)
-  /\ Named(i - 1, "UpFits", UpFits)
-  /\ Named(i - 1, "OneLeaderPerEpoch", OneLeaderPerEpoch)
-  /\ Named(i - 1, "EpochOrder", EpochOrder)
-  /\ Named(i - 1, "EstablishedQuorum", EstablishedQuorum)
-  /\ Named(i - 1, "NoServeBeforeUptodate", NoServeBeforeUptodate)
-  /\ Named(i - 1, "ObserverNeutral", ObserverNeutral)
-  /\ Named(i - 1, "RoleReset", RoleReset)
-
-Dear ==
-  /\ Named(i - 1, "DeliveredPrefix", DeliveredPrefix)
-  /\ Named(i - 1, "Agreement", Agreement)
-  /\ Named(i - 1, "PrimaryIntegrity", PrimaryIntegrity)
-  /\ Named(i - 1, "LeaderCompleteness", LeaderCompleteness)
-  /\ Named(i - 1, "CommittedDurable", CommittedDurable)
-  /\ Named(i - 1, "DiskCatchesUp", DiskCatchesUp)
-  /\ Named(i - 1, "AckedIsDurable", AckedIsDurable)
-  /\ Named(i - 1, "LearnerPrefix", LearnerPrefix)
-
------------------------------------------------------------------------------
-\* Explaining a step that is not enabled.
-
-Can(name, p, enabled) == IF enabled THEN PrintT(<<"ENABLED", name, p>>) ELSE TRUE
+Can(name, p, enabled) == IF enabled THEN PrintT(<<"ENABLED", run, name, p>>) ELSE TRUE
 
 Possible(s) ==
   /\ Can("DiskComplete", <<s>>, ENABLED DiskComplete(s))
@@ -120,25 +90,88 @@ Possible(s) ==
 
 Stands(s) ==
   /\ LET own == Situation(s)
-     IN  \A k \in 1..Len(own) : PrintT(<<"STATE", own[k][1], own[k][2]>>)
+     IN  \A k \in 1..Len(own) : PrintT(<<"STATE", run, own[k][1], own[k][2]>>)
   /\ \A f \in Server \ {s} :
        LET peer == PeerSituation(s, f)
        IN  \A k \in 1..Len(peer) :
-             PrintT(<<"STATE", peer[k][1] \o " of server " \o ToString(f), peer[k][2]>>)
+             PrintT(<<"STATE", run, peer[k][1] \o " of server " \o ToString(f), peer[k][2]>>)
 
 -----------------------------------------------------------------------------
-\* Evaluated once in every state of the run.
+\* Properties on the way.  They are evaluated with each step, here and not as INVARIANTs: TLC
+\* would print every state of the run with a violation, and look at no other run.
+
+\* All of them hold; those that do not are named.
+Hold(at, properties) ==
+  LET broken == {k \in 1..Len(properties) : ~properties[k][2]}
+  IN  IF broken = {} THEN TRUE
+      ELSE (\A k \in broken : PrintT(<<"BROKEN", run, at, properties[k][1]>>)) /\ FALSE
+
+Across ==
+  Hold(i, << <<"CommittedStable", CommittedStable>>, <<"Integrity", Integrity>>,
+             <<"LocalOrder", LocalOrder>>, <<"GlobalOrder", GlobalOrder>>,
+             <<"HistoriesMatch", HistoriesMatch>>, <<"EpochsGrow", EpochsGrow>> >>)
+
+Cheap ==
+  << <<"HeadFits", HeadFits>>, <<"UpFits", UpFits>>,
+     <<"OneLeaderPerEpoch", OneLeaderPerEpoch>>, <<"EpochOrder", EpochOrder>>,
+     <<"EstablishedQuorum", EstablishedQuorum>>,
+     <<"NoServeBeforeUptodate", NoServeBeforeUptodate>>,
+     <<"ObserverNeutral", ObserverNeutral>>, <<"RoleReset", RoleReset>> >>
+
+Dear ==
+  << <<"DeliveredPrefix", DeliveredPrefix>>, <<"Agreement", Agreement>>,
+     <<"PrimaryIntegrity", PrimaryIntegrity>>, <<"LeaderCompleteness", LeaderCompleteness>>,
+     <<"CommittedDurable", CommittedDurable>>, <<"DiskCatchesUp", DiskCatchesUp>>,
+     <<"AckedIsDurable", AckedIsDurable>>, <<"LearnerPrefix", LearnerPrefix>> >>
+
 Watch ==
   IF i <= 1 THEN TRUE
-  ELSE /\ Cheap
-       /\ IF i % Sampling = 0 \/ i > Len(Trace) THEN Dear ELSE TRUE
+  ELSE Hold(i - 1, IF i % Runs[run].sampling = 0 \/ i > Len(Steps) THEN Cheap \o Dear ELSE Cheap)
 
+-----------------------------------------------------------------------------
+\* One step after the other.
+
+\* TLC's register 1 holds the position of the last step that an action allowed.
+TraceInit ==
+  \E r \in 1..Len(Runs) :
+    /\ run = r
+    /\ IF Runs[r].loads THEN StepInit /\ i = 0
+       ELSE StandsAt(Runs[r].begin) /\ i = 1 /\ step = Runs[r].steps[1]
+    /\ TLCSet(1, <<0, 0>>)
+
+Fill == Load(Runs[run].begin.log, Runs[run].begin.acceptedEpoch, Runs[run].begin.currentEpoch)
+
+Go ==
+  /\ i <= Len(Steps)
+  /\ IF i = 0 THEN Fill
+     ELSE \E e \in {step} :
+            /\ Within(e)
+            /\ Act(e)
+            /\ TLCSet(1, <<run, i>>)
+            /\ IF Fits(e) THEN TRUE ELSE Differs(e) = TRUE
+            /\ Note(e)
+            /\ Across
+  /\ i' = i + 1
+  /\ step' = IF i < Len(Steps) THEN Steps[i + 1] ELSE <<>>
+  /\ UNCHANGED run
+
+\* One worker looks at this after Go: no action allowed the step.
+Stuck ==
+  /\ i \in 1..Len(Steps)
+  /\ TLCGet(1) # <<run, i>>
+  /\ PrintT(<<"STUCK", run, i>>)
+  /\ Stands(step[2]) /\ Possible(step[2])
+  /\ FALSE
+
+\* Stuck leads nowhere: it keeps what there is for TLC's sake.
+TraceNext == Go \/ (Stuck /\ UNCHANGED traceVars)
+
+TraceSpec == TraceInit /\ [][TraceNext]_traceVars
+
+\* Evaluated once in every state of the run.
 Judge ==
-  IF i = Diag /\ i > 0
-  THEN Stands(step[2]) /\ Possible(step[2]) /\ TLCSet("exit", TRUE)
-  ELSE /\ Watch
-       /\ IF i > Len(Trace)
-          THEN /\ PrintT(<<"ACCEPTED", Len(Trace), Len(known), Len(formed)>>)
-               /\ TLCSet("exit", TRUE)
-          ELSE TRUE
+  /\ Watch
+  /\ IF i <= Len(Steps) THEN TRUE
+     ELSE IF Runs[run].goesOn /\ ~StandsAt(Runs[run].end) THEN PrintT(<<"ELSEWHERE", run>>)
+     ELSE PrintT(<<"ACCEPTED", run, Len(known), Len(formed)>>)
 =============================================================================

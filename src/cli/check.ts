@@ -70,14 +70,17 @@ async function check(paths: readonly string[], flags: CheckFlags): Promise<numbe
   const sources = await runsOf(paths);
   const book = new judge.SurveyBook();
   const surveyed = flags.coverage === true || (gate?.clauses ?? gate?.antecedents ?? null) !== null;
-  for (const source of sources) {
+  const allowOtherSpec = flags.allowOtherSpec === true || spec !== undefined;
+  const options = { specDir: spec, signal: abort.signal, allowOtherSpec, judged: sayHowFar };
+  const runs = sources.map((source) => {
+    return { source, survey: surveyed ? judge.newSurvey() : undefined };
+  });
+  const twice = flags.secondJudge === true ? judge.checkRunsTwice(runs, options) : [];
+  for (const [k, { source, survey }] of runs.entries()) {
     if (sources.length > 1 && !json) process.stdout.write(`${String(source)}\n`);
     const began = performance.now();
-    const allowOtherSpec = flags.allowOtherSpec === true || spec !== undefined;
-    const survey = surveyed ? judge.newSurvey() : undefined;
-    const options = { specDir: spec, signal: abort.signal, allowOtherSpec, survey };
-    const both = flags.secondJudge === true ? await judge.checkRunTwice(source, options) : null;
-    const verdict = both?.first ?? (await judge.checkRun(source, options));
+    const both = (await twice[k]) ?? null;
+    const verdict = both?.first ?? (await judge.checkRun(source, { ...options, survey }));
     if (survey !== undefined && verdict.verdict === "conforms") book.add(survey);
     const seconds = (performance.now() - began) / 1000;
     judged.push({ run: [source].flat().join(" "), verdict, seconds });
@@ -98,6 +101,14 @@ async function check(paths: readonly string[], flags: CheckFlags): Promise<numbe
   const failures = await writeReports(judged, missed, flags);
   for (const failure of failures) process.stderr.write(`zabkeeper: ${failure}\n`);
   return failures.length > 0 ? EXIT.usage : worst;
+}
+
+/** Fewer steps than these take TLC less than a minute. */
+const LONG = 10_000;
+
+function sayHowFar(steps: number): void {
+  if (steps >= LONG)
+    process.stderr.write(`second judge TLC has looked at ${String(steps)} steps so far\n`);
 }
 
 /** Each folder is a run of its own; what else is named makes one run together. */

@@ -393,14 +393,6 @@ describe("checkRun, on evidence that is not whole", () => {
     expect(text).toContain("the line is cut short");
   });
 
-  it("cannot tell by TLC when the run is longer than it takes", async () => {
-    const { first, second: verdict } = await checkRunTwice(written(run), { maxSteps: 10 });
-    expect(first.verdict).toBe("conforms");
-    expect(verdict).toMatchObject({ verdict: "cannot tell" });
-    expect(formatVerdict(verdict)).toContain("too long");
-    expect(exitCodeOf(verdict)).toBe(2);
-  });
-
   it("cannot tell by TLC without the tools it needs, and says which", async () => {
     const { second: verdict } = await checkRunTwice(written(run), { heap: "much" });
     expect(verdict).toMatchObject({ verdict: "cannot tell" });

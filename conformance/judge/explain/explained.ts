@@ -5,7 +5,7 @@ import type { Labels } from "../../steps/labels.js";
 import { interpreter as interpret, type Interpreter, type State } from "../../tla/index.js";
 import type { Value } from "../../tla/index.js";
 import { consumes } from "../../trace/consumes.js";
-import type { Step } from "../../trace/order.js";
+import type { Step } from "../../trace/step.js";
 import type { Refusal } from "../course.js";
 import type { LastChanges } from "../last-changes.js";
 import type { Machine } from "../machine.js";

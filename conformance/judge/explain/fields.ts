@@ -2,7 +2,7 @@
 import { asRecorded } from "../../finding.js";
 import type { FieldShown } from "../../report/explanation.js";
 import type { Interpreter, Value } from "../../tla/index.js";
-import type { Step } from "../../trace/order.js";
+import type { Step } from "../../trace/step.js";
 import type { Pair } from "../course.js";
 import type { Machine } from "../machine.js";
 import { shown } from "../values.js";

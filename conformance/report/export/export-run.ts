@@ -1,17 +1,15 @@
 /** Writes a recorded run in a format of other tools, whole or not at all. */
 import { closeSync, openSync, writeSync } from "node:fs";
-import { mkdir, rename, rm, stat, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { mkdir, rename, rm, stat } from "node:fs/promises";
 import { checkRun } from "../../check-run.js";
 import { systemReason } from "../../command/system-error.js";
 import { specFolder } from "../../judge/spec-files.js";
-import { gatherRun } from "../../trace/gather.js";
+import { openRun, type RunReader } from "../../trace/index.js";
 import { BadInput, CannotTell } from "../../trace/stop.js";
-import { wholeRun } from "../../trace/whole-run.js";
 import type { Undecided, Unreadable, Violates } from "../verdict.js";
 import { ItfWriter } from "./itf.js";
 import { shivizLog } from "./shiviz.js";
-import { tlaFiles } from "./tla-run.js";
+import { writeModules } from "./tla-run.js";
 
 export const EXPORT_FORMATS = ["itf", "shiviz", "tla"] as const;
 
@@ -55,12 +53,21 @@ async function write(
     case "itf":
       return writeStates(source, to, specDir);
     case "shiviz":
-      return writeFile(to, shivizLog(await gatherRun(source)));
+      return writeLog(await openRun(source), to);
     case "tla": {
-      const files = tlaFiles(await wholeRun(source), specDir);
+      const reader = await openRun(source);
       await mkdir(to);
-      for (const [name, text] of files) await writeFile(join(to, name), text);
+      return writeModules(reader, to, specDir);
     }
+  }
+}
+
+async function writeLog(reader: RunReader, to: string): Promise<void> {
+  const file = openSync(to, "wx");
+  try {
+    for await (const text of shivizLog(reader.opened)) writeSync(file, text);
+  } finally {
+    closeSync(file);
   }
 }
 

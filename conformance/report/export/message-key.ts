@@ -1,4 +1,4 @@
-/** The identity of a message as a line names it: who sent what on which connection. */
+/** The channel of a message as a line names it: who sends on which connection. */
 import type { Carried } from "#codec";
 
 const ENDS = /^(?:e:)?(\d+)-(\d+)#/;
@@ -10,6 +10,6 @@ export function peerOf(connection: string, server: number): number | null {
 }
 
 /** The same for the line that sends a message and for the one that receives it. */
-export function messageKey(sender: number, { c, n }: Carried): string {
-  return `${String(sender)} ${c} ${String(n)}`;
+export function channelKey(sender: number, { c }: Carried): string {
+  return `${String(sender)} ${c}`;
 }

@@ -1,20 +1,25 @@
 /** Renders a run as a log for ShiViz, which draws who knew what when. */
 import type { TraceEvent } from "#codec";
 import { messageText } from "../../trace/message.js";
-import { placeText, type Run } from "../../trace/run.js";
+import { placeText } from "../../trace/run.js";
+import type { Opened } from "../../trace/run-reader.js";
 import { peerOf } from "./message-key.js";
 import { timedLines, type TimedLine } from "./vector-clocks.js";
 
 /** How ShiViz takes the log apart: it reads this from the first line, and no delimiter below. */
 const PARSER = String.raw`(?<host>\S*) (?<clock>{.*})\n(?<event>.*)`;
 
-/** @throws CannotTell when lines wait for each other. */
-export function shivizLog(run: Run): string {
-  const lines = timedLines(run).flatMap((line) => [
-    `${hostOf(line.server)} ${clockText(line)}`,
-    `${eventText(line)} [${placeText(line.place)}]`,
-  ]);
-  return [PARSER, "", ...lines, ""].join("\n");
+/**
+ * The log, part after part, as the lines are read.
+ *
+ * @throws BadInput, CannotTell; also when lines wait for each other.
+ */
+export async function* shivizLog(opened: Opened): AsyncGenerator<string> {
+  yield `${PARSER}\n\n`;
+  for await (const line of timedLines(opened)) {
+    yield `${hostOf(line.server)} ${clockText(line)}\n`;
+    yield `${eventText(line)} [${placeText(line.place)}]\n`;
+  }
 }
 
 const hostOf = (server: number): string => `server${String(server)}`;

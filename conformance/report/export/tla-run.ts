@@ -1,65 +1,102 @@
 /** Renders a run as TLA+ modules that TLC judges by themselves: the run, and the specs it reads. */
-import { existsSync, readFileSync } from "node:fs";
+import { closeSync, existsSync, openSync, readFileSync, writeFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { stepConfig, type SpecName } from "../../judge/spec-files.js";
-import { electionTuples } from "../../steps/election.js";
-import { startsOf } from "../../steps/history.js";
+import type { Datum } from "../../steps/datum.js";
+import { ElectionTranslator } from "../../steps/election.js";
 import { Translator } from "../../steps/zab.js";
 import { parseModule } from "../../tla/index.js";
-import { electionConfig, electionData } from "../../tlc/election-module.js";
-import { traceConfig, traceData } from "../../tlc/module.js";
+import {
+  AS_INIT,
+  DATA,
+  dataHead,
+  dataTail,
+  disksText,
+  recordText,
+  stepsText,
+  traceConfig,
+} from "../../tlc/data-module.js";
+import type { Ends, Ensemble } from "../../tlc/piece.js";
+import type { RunReader } from "../../trace/index.js";
 import { CannotTell } from "../../trace/stop.js";
-import type { wholeRun } from "../../trace/whole-run.js";
-
-type Whole = Awaited<ReturnType<typeof wholeRun>>;
 
 /**
- * The files by their names: for Zab, and for the election where a voter recorded one, a module
- * with the run, the module that judges it, its configuration, and all that these extend.
+ * Writes into a folder, for Zab, and for the election where a voter recorded one: a module with
+ * the run, the module that judges it, its configuration, and all that these extend. The steps are
+ * written as they are read.
  *
  * @throws CannotTell when two servers begin with histories that do not fit.
  */
-export function tlaFiles(whole: Whole, specDir: string): ReadonlyMap<string, string> {
-  const files = new Map<string, string>();
-  addZab(files, whole, specDir);
-  addElection(files, whole, specDir);
-  return files;
-}
-
-function addZab(files: Map<string, string>, { run, steps }: Whole, specDir: string): void {
-  const starts = startsOf(run);
-  const translator = new Translator(starts);
+export async function writeModules(
+  reader: RunReader,
+  folder: string,
+  specDir: string,
+): Promise<void> {
+  const { opened } = reader;
+  const translator = new Translator(opened.starts);
   const [conflict] = translator.conflicts;
   if (conflict !== undefined) throw new CannotTell(conflict.problem, conflict.start.place);
-  const tuples = steps.map((step) => translator.translate(step));
-  files.set("TraceData.tla", traceData(run, starts, translator.histories, tuples));
-  const config = traceConfig(stepConfig("Zab", specDir), run, 0, 1);
-  add(files, "Zab", config, specDir);
+  const begin = disksText(opened, opened.starts, translator.histories);
+  const zab = new DataFile("Zab", folder, begin);
+  const votes = new ElectionTranslator();
+  let election: DataFile | null = null;
+  try {
+    for await (const step of reader.steps()) {
+      if (step.spec === "Zab") zab.put(translator.translate(step));
+      else {
+        election ??= new DataFile("Election", folder, AS_INIT);
+        election.put(votes.translate(step.node, step.known, step.cast));
+      }
+    }
+  } finally {
+    zab.close();
+    election?.close();
+  }
+  addSpec("Zab", folder, specDir, opened);
+  if (election !== null) addSpec("Election", folder, specDir, opened);
 }
 
-function addElection(files: Map<string, string>, whole: Whole, specDir: string): void {
-  const { run, elections, elected, senders } = whole;
-  if (elected.length === 0) return;
-  const tuples = electionTuples(elected, elections, senders);
-  files.set("TraceElectionData.tla", electionData(tuples));
-  const config = electionConfig(stepConfig("Election", specDir), run, 0);
-  add(files, "Election", config, specDir);
+/** The generated module of a run, one tuple after the other. */
+class DataFile {
+  readonly #file: number;
+  readonly #tail: string;
+  #isFirst = true;
+
+  constructor(spec: SpecName, folder: string, begin: Ends["begin"]) {
+    const [head, tail] = recordText({ begin, end: null }, 1);
+    this.#file = openSync(join(folder, `${DATA[spec]}.tla`), "wx");
+    this.#tail = `${tail}${dataTail}`;
+    writeSync(this.#file, `${dataHead(spec)}${head}`);
+  }
+
+  put(tuple: Datum): void {
+    writeSync(this.#file, `${this.#isFirst ? "" : ",\n"}${stepsText([tuple])}`);
+    this.#isFirst = false;
+  }
+
+  close(): void {
+    writeSync(this.#file, this.#tail);
+    closeSync(this.#file);
+  }
 }
 
-function add(files: Map<string, string>, name: SpecName, config: string, specDir: string): void {
+/** The module that judges the run, its configuration, and what these and the run's extend. */
+function addSpec(name: SpecName, folder: string, specDir: string, ensemble: Ensemble): void {
   const root = `Trace${name}`;
-  files.set(`${root}.cfg`, `${howTo(root)}${config}`);
+  const config = traceConfig(name, stepConfig(name, specDir), ensemble);
+  writeFileSync(join(folder, `${root}.cfg`), `${howTo(root)}${config}`);
   const visit = (module: string): void => {
     const file = `${module}.tla`;
-    if (files.has(file)) return;
+    const target = join(folder, file);
     const path = [join(specDir, "traces", file), join(specDir, file)].find(existsSync);
-    // A standard module is TLC's own.
-    if (path === undefined) return;
+    // A standard module is TLC's own, and what both specs extend is there already.
+    if (path === undefined || existsSync(target)) return;
     const text = readFileSync(path, "utf8");
-    files.set(file, text);
+    writeFileSync(target, text);
     for (const extended of parseModule(text, module).extends) visit(extended);
   };
   visit(root);
+  visit(`Step${name}`);
 }
 
 function howTo(root: string): string {

@@ -1,11 +1,27 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { ItfWriter, itfValue, shivizLog } from "#conformance";
 import { ValueTable } from "#conformance/tla";
-import { gatherRun } from "../../../dist/conformance/trace/gather.js";
+import { openRun } from "#conformance/trace";
+import { written } from "../support.js";
 import { notEnabled } from "./verdicts.js";
 
 const traces = fileURLToPath(new URL("../../../traces", import.meta.url));
+
+/** The whole log of some files. */
+async function logOf(source: string | readonly string[]): Promise<string> {
+  const { opened } = await openRun(source);
+  let log = "";
+  for await (const part of shivizLog(opened)) log += part;
+  return log;
+}
+
+const filesOf = (folder: string) =>
+  readdirSync(folder)
+    .sort()
+    .map((name) => join(folder, name));
 
 type Clock = Readonly<Record<string, number>>;
 
@@ -30,10 +46,12 @@ function parsed(log: string): Line[] {
 
 describe("shivizLog", () => {
   it.each(["truncated-leader", "snapshot-sync", "observer"])("times %s", async (name) => {
-    const run = await gatherRun(`${traces}/good/${name}`);
-    const lines = parsed(shivizLog(run));
-    const recorded = [...run.lives.values()].flat();
-    expect(lines).toHaveLength(recorded.reduce((sum, { events }) => sum + 1 + events.length, 0));
+    const folder = `${traces}/good/${name}`;
+    const lines = parsed(await logOf(folder));
+    const recorded = filesOf(folder).map(
+      (file) => readFileSync(file, "utf8").split("\n").length - 1,
+    );
+    expect(lines).toHaveLength(recorded.reduce((sum, count) => sum + count, 0));
     const now = new Map<string, Clock>();
     for (const { host, clock, event } of lines) {
       const before = now.get(host) ?? {};
@@ -55,7 +73,7 @@ describe("shivizLog", () => {
   });
 
   it("lets a receiver know exactly what its sender knew", async () => {
-    const lines = parsed(shivizLog(await gatherRun(`${traces}/good/steady-writes`)));
+    const lines = parsed(await logOf(`${traces}/good/steady-writes`));
     const sending = lines.findIndex(({ event }) => event.includes("sends PROPOSAL(zxid 1:5"));
     const receiving = lines.findIndex(({ event }) => event.includes("receives PROPOSAL(zxid 1:5"));
     const [sent, received] = [lines[sending], lines[receiving]] as [Line, Line];
@@ -65,21 +83,20 @@ describe("shivizLog", () => {
   });
 
   it("takes a message without its sender for what it is, and refuses lines that wait in a circle", async () => {
-    const run = await gatherRun(`${traces}/good/steady-writes`);
-    const without = new Map(run.lives);
-    const [leader = 0] = [...run.lives].flatMap(([server, [life]]) =>
-      life?.events.some(({ event }) => event.a === "BecomeLeading") ? [server] : [],
-    );
-    without.delete(leader);
-    const lines = parsed(shivizLog({ ...run, lives: without }));
-    expect(lines.map(({ host }) => host)).not.toContain(`server${String(leader)}`);
-    const circle = new Map(
-      [...run.lives].map(([server, lives]) => [
-        server,
-        lives.map((life) => ({ ...life, events: [...life.events].reverse() })),
-      ]),
-    );
-    expect(() => shivizLog({ ...run, lives: circle })).toThrow("waits for another one of them");
+    const files = filesOf(`${traces}/good/steady-writes`);
+    const leads = (file: string) => readFileSync(file, "utf8").includes('"a":"BecomeLeading"');
+    const [leader = ""] = files.filter(leads);
+    const lines = parsed(await logOf(files.filter((file) => file !== leader)));
+    const [number] = basename(leader).split(".");
+    expect(lines.map(({ host }) => host)).not.toContain(`server${String(number)}`);
+    const circle = files.map((file) => {
+      const [header = "", ...events] = readFileSync(file, "utf8").trimEnd().split("\n");
+      const turned = events
+        .reverse()
+        .map((text, k) => JSON.stringify({ ...(JSON.parse(text) as object), q: k + 1 }));
+      return [basename(file), [header, ...turned]] as [string, string[]];
+    });
+    await expect(logOf(written(new Map(circle)))).rejects.toThrow("waits for another one of them");
   });
 });
 

@@ -4,13 +4,14 @@ import {
   CannotTell,
   openRun,
   placeText,
-  wholeRun,
   type ElectionStep,
   type Node,
   type Place,
   type RunReader,
   type ZabStep,
 } from "#conformance/trace";
+import { causesOf } from "./whole/causes.js";
+import { wholeRun } from "./whole/whole-run.js";
 
 /** Why nothing more was read: the class of the stop, where, and what was said. */
 export interface Stopped {
@@ -67,7 +68,7 @@ function disorder(order: readonly Node[], lines: readonly Node[]): string[] {
   const position = new Map(order.map(({ place }, k) => [placeText(place), k]));
   const where = ({ place }: Node) => position.get(placeText(place)) ?? -1;
   return lines.flatMap((line) =>
-    line.after
+    causesOf(line)
       .filter((cause) => where(cause) >= where(line))
       .map((cause) => `${at(cause.place)} stands behind ${at(line.place)}`),
   );

@@ -1,6 +1,6 @@
 /** Turns the lines of a run into nodes, and says how many there are of each action. */
 import type { Life, Run } from "./run.js";
-import { node, type Node } from "./node.js";
+import { node, type Node } from "../../../../dist/conformance/trace/node.js";
 
 export interface Lines {
   /** Per server, in the order of its files and lines; steps of Zab.tla only. */

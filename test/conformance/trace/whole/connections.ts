@@ -1,6 +1,7 @@
 /** Follows every connection from its opening to its end at either side. */
-import type { Node } from "./node.js";
-import { CannotTell } from "./stop.js";
+import { causesOf } from "./causes.js";
+import type { Node } from "../../../../dist/conformance/trace/node.js";
+import { CannotTell } from "../../../../dist/conformance/trace/stop.js";
 
 interface Connection {
   open: Node | null;
@@ -41,11 +42,11 @@ export function orderConnections(
       throw new CannotTell(`the FollowLeader that opened ${name} is missing`, accept.place);
     }
     if (accept !== null && open !== null) {
-      accept.after.push(open);
-      if (notBefore !== null) open.after.push(notBefore);
+      causesOf(accept).push(open);
+      if (notBefore !== null) causesOf(open).push(notBefore);
     }
-    if (learnerEnd !== null) learnerEnd.after.push(...leaderUses);
-    if (leaderEnd !== null) leaderEnd.after.push(...learnerUses);
+    if (learnerEnd !== null) causesOf(learnerEnd).push(...leaderUses);
+    if (leaderEnd !== null) causesOf(leaderEnd).push(...learnerUses);
   }
   return kept;
 }

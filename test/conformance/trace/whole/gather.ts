@@ -3,7 +3,7 @@ import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { readLife, tornNote } from "./read-file.js";
 import { WHOLE, type Life, type Run } from "./run.js";
-import { BadInput, CannotTell } from "./stop.js";
+import { BadInput, CannotTell } from "../../../../dist/conformance/trace/stop.js";
 
 const NAME = /^(\d+)\.(\d+)\.ndjson$/;
 

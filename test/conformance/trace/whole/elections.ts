@@ -1,6 +1,7 @@
 /** The election's part of a run: its own lines, and those of Zab.tla that touch it. */
-import { Knowledge, meetingOf, type Known } from "./known.js";
-import { node, type Node } from "./node.js";
+import { unjudged } from "../../../../dist/conformance/trace/unjudged.js";
+import { Knowledge, meetingOf, type Known } from "../../../../dist/conformance/trace/known.js";
+import { node, type Node } from "../../../../dist/conformance/trace/node.js";
 import type { Life, Recorded, Run } from "./run.js";
 
 /** What the judge of the election looks at. */
@@ -43,35 +44,7 @@ export function electionsOf(run: Run): Elections {
       }
     }
   }
-  return { perServer, known, actions, read, judged, notes: notesOf(run, read, judged) };
-}
-
-/** What of the election is not judged, of a run with these servers. */
-export function notesOf(
-  run: Pick<Run, "servers" | "voters"> & { readonly lives: { has(server: number): boolean } },
-  read: number,
-  judged: number,
-): string[] {
-  if (judged === 0) {
-    return [
-      ...(read > 0 ? [`${String(read)} events of the election are of servers without a vote`] : []),
-      "no voter recorded an election: who leads is taken as given",
-    ];
-  }
-  const observers = run.servers.filter((s) => run.lives.has(s) && !run.voters.includes(s));
-  const those = observers.length === 1 ? "server" : "servers";
-  const list = observers.map(String).join(", ");
-  const unjudged = read - judged;
-  return [
-    ...(observers.length > 0
-      ? [`${those} ${list} without a vote: whom it follows is taken as given`]
-      : []),
-    ...(unjudged > 0
-      ? [
-          `${String(unjudged)} events of the election not judged: of, or for, a server without a vote`,
-        ]
-      : []),
-  ];
+  return { perServer, known, actions, read, judged, notes: unjudged(run, read, judged) };
 }
 
 /** Reads one life, line by line, and remembers what Zab.tla says of it. */

@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { decodeLine, type TraceHeader } from "#codec";
 import type { Life, Place, Recorded } from "./run.js";
 import { placeText, WHOLE } from "./run.js";
-import { BadInput, CannotTell } from "./stop.js";
+import { BadInput, CannotTell } from "../../../../dist/conformance/trace/stop.js";
 
 /** @throws BadInput for a line that is no evidence; CannotTell for one that is missing. */
 export async function readLife(file: string): Promise<Life> {

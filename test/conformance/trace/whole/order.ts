@@ -1,7 +1,8 @@
 /** Puts the lines of all servers into one order that respects every cause, without clocks. */
-import { Links } from "./breaks.js";
-import { cycle } from "./cycle.js";
-import type { Node } from "./node.js";
+import { causesOf } from "./causes.js";
+import { Links } from "../../../../dist/conformance/trace/breaks.js";
+import { cycle } from "../../../../dist/conformance/trace/cycle.js";
+import type { Node } from "../../../../dist/conformance/trace/node.js";
 
 /** One step of the run in its global order. */
 export interface Step {
@@ -39,9 +40,10 @@ export function causalOrder(perServer: ReadonlyMap<number, readonly Node[]>): re
   const queues = [...perServer].sort(([a], [b]) => a - b).map(([, nodes]) => ({ nodes, next: 0 }));
   const taken = new Set<Node>();
   for (;;) {
-    const ready = queues.find(({ nodes, next }) =>
-      nodes[next]?.after.every((cause) => taken.has(cause)),
-    );
+    const ready = queues.find(({ nodes, next }) => {
+      const at = nodes[next];
+      return at !== undefined && causesOf(at).every((cause) => taken.has(cause));
+    });
     const at = ready?.nodes[ready.next];
     if (ready === undefined || at === undefined) break;
     ready.next += 1;

@@ -1,11 +1,17 @@
 /** Pairs every message received with the line that sent it, by connection and ordinal. */
+import { causesOf } from "./causes.js";
 import type { Carried, TraceMessage } from "#codec";
-import { directionFrom, endsOf, opposite, type Direction } from "./connection.js";
-import { fitsItsAction } from "./fits.js";
-import { messageText, onTheWire } from "./message.js";
-import type { Node } from "./node.js";
+import {
+  directionFrom,
+  endsOf,
+  opposite,
+  type Direction,
+} from "../../../../dist/conformance/trace/connection.js";
+import { fitsItsAction } from "../../../../dist/conformance/trace/fits.js";
+import { messageText, onTheWire } from "../../../../dist/conformance/trace/message.js";
+import type { Node } from "../../../../dist/conformance/trace/node.js";
 import { placeText, type Run } from "./run.js";
-import { CannotTell } from "./stop.js";
+import { CannotTell } from "../../../../dist/conformance/trace/stop.js";
 
 interface Sent {
   readonly m: TraceMessage;
@@ -95,7 +101,7 @@ function pair(run: Run, receiver: Node, { c, n, m }: Carried, sent: Sent | undef
     throw new CannotTell(`${missing}: ${where}`, receiver.place);
   }
   receiver.sender = sent.by.place;
-  receiver.after.push(sent.by);
+  causesOf(receiver).push(sent.by);
   if (onTheWire(sent.m) === onTheWire(m)) return;
   const [recorded, expected] = [m, sent.m].map(messageText) as [string, string];
   const name = "in.m";

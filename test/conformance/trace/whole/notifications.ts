@@ -2,13 +2,14 @@
  * Pairs every notification received with the line that sent it. Others than the messages of Zab,
  * notifications may be lost: those that nobody received are not missed.
  */
+import { causesOf } from "./causes.js";
 import type { Carried, TraceMessage } from "#codec";
-import { namesVoters } from "./elected.js";
-import { messageText } from "./message.js";
-import type { Node } from "./node.js";
+import { namesVoters } from "../../../../dist/conformance/trace/elected.js";
+import { messageText } from "../../../../dist/conformance/trace/message.js";
+import type { Node } from "../../../../dist/conformance/trace/node.js";
 import { placeText, type Run } from "./run.js";
-import { CannotTell } from "./stop.js";
-import { voicesOf } from "./voices.js";
+import { CannotTell } from "../../../../dist/conformance/trace/stop.js";
+import { voicesOf } from "../../../../dist/conformance/trace/voices.js";
 
 interface Sent {
   readonly m: TraceMessage;
@@ -74,7 +75,7 @@ function pair(run: Run, receiver: Node, { c, n, m }: Carried, sent: Sent | undef
     throw new CannotTell(`${missing}: ${where}`, receiver.place);
   }
   receiver.sender = sent.by.place;
-  receiver.after.push(sent.by);
+  causesOf(receiver).push(sent.by);
   const [recorded, expected] = [m, sent.m].map(messageText) as [string, string];
   if (recorded !== expected) {
     const place = placeText(sent.by.place);
