@@ -1,4 +1,4 @@
-export { formatBudgets } from "./budget.js";
+export { formatBudgets, overdrawn } from "./budget.js";
 export { checkDistributed, type DistributedCheckOptions } from "./check-distributed.js";
 export { checkModel, timeLimitMs } from "./check-model.js";
 export { checkModels, type CheckAllOptions } from "./check-models.js";

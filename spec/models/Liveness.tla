@@ -32,27 +32,29 @@ UnfairSpec == AnySpec
 UnfairDiskSpec == AnySpec /\ ServersFair
 UnfairServerSpec == AnySpec /\ DisksFair
 
-\* ZooKeeper's initLimit, as far as Zab needs it: where nothing is on its way any more and a
-\* leader does not serve yet, a connection to it is given up.  One promise whose acknowledgement
-\* was lost, or two where a third server could count, and it waits for ever: the promise is
-\* repeated, but not counted.
-MCInitLimit(f) ==
-  /\ link[f] = "up"
-  /\ phase[leaderOf[f]] \in {"discovery", "sync"}
-  /\ \A s \in Server : diskQueue[s] = <<>> /\ toLeader[s] = <<>> /\ toLearner[s] = <<>>
-  /\ Step(ConnBreak(f), "ConnBreak", <<f>>)
+\* And what has to fail where it stands for the steps by which the two ends of a connection notice
+\* that it is gone: the leader waits for ever for an acknowledgement that cannot come.
+LearnerNoticesNot(f) == FALSE
+LeaderNoticesNot(l, f) == FALSE
+
+\* ZooKeeper's initLimit, as far as Zab needs it: where nobody can move any more, a leader that
+\* does not serve gives up.  A promise whose acknowledgement was lost is repeated, but not
+\* counted; where no other voter can complete the quorum, leader and learner would wait for ever.
+MCInitLimit(l) ==
+  /\ role[l] = "LEADING" /\ phase[l] # "broadcast"
+  /\ ~ENABLED (Elects \/ \E s \in Server : ServerStep(s) \/ MCDiskComplete(s))
+  /\ Step(Leave(l), "InitLimit", <<l>>)
   /\ Free
 
 TimedSpec ==
   /\ MCInit
-  /\ [][MCNext \/ \E f \in Server : MCInitLimit(f)]_mcVars
+  /\ [][MCNext \/ \E l \in Server : MCInitLimit(l)]_mcVars
   /\ ServersFair /\ DisksFair
-  /\ \A f \in Server : WF_mcVars(MCInitLimit(f))
+  /\ \A l \in Server : WF_mcVars(MCInitLimit(l))
 
 \* Zab alone does not keep L1 where the last learner that can complete a quorum loses its
-\* connection after its promise is durable and before it is counted: it comes back, repeats the
-\* promise, and a promise repeated does not count.  ZooKeeper's initLimit ends that; it is not in
-\* the spec, so models of L1 have one failure and three voters (must-fail-no-limit: two voters).
+\* connection after its promise is durable and before it is counted (must-fail-no-limit).  The
+\* clock that ends this is not in the spec; live-limit adds it.
 
 \* L1. In the end there is a leader that serves, and a quorum that follows it, for ever.
 LeaderForEver == <>[]Stable
