@@ -8,9 +8,9 @@ import { valueOf } from "./values.js";
 /** More readings of a run than this are not kept: a run that is logged whole has one. */
 const MAX_CANDIDATES = 500;
 
-/** The table is cleaned when it has grown to so many times what the states needed last time. */
-const GROWTH = 3;
+/** The table is cleaned when it holds so many values, or half as many again as the states need. */
 const SMALLEST_TABLE = 150_000;
+const GROWTH = 1.5;
 
 /** A step: where it began and where it led. */
 export interface Pair {

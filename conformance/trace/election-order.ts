@@ -56,6 +56,11 @@ export class ElectionOrder {
     this.#recording.sort((a, b) => a.server - b.server);
   }
 
+  /** How many connections are kept in mind. */
+  get connections(): number {
+    return this.#voices.size;
+  }
+
   /** The first line that cannot be evidence; null where there is none. */
   get fault(): CannotTell | null {
     return this.#recording.find(({ fault }) => fault !== null)?.fault ?? null;

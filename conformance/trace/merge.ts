@@ -163,10 +163,10 @@ export class Merge {
       const problem = `the leader left a role between the opening of ${accepts.name} and here`;
       throw new CannotTell(`${problem}, which is farther than is looked ahead`, node.place);
     }
-    for (const connection of ends) connection.leave(server);
+    for (const connection of ends) this.#wire.leave(connection, server);
     if (replaces !== null) {
       replaces.replaced = true;
-      replaces.leave(server);
+      this.#wire.leave(replaces, server);
     }
     if (leaves) own.timesLeft += 1;
   }

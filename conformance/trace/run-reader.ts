@@ -87,6 +87,11 @@ export class RunReader {
     return this.#lines.reduce((sum, { files }) => sum + files.bytes, 0);
   }
 
+  /** How many connections are kept in mind: those that are open, and a few of the others. */
+  get connections(): number {
+    return this.#wire.size + this.#election.connections;
+  }
+
   /** How often each action of Zab.tla was recorded, in the lines read so far. */
   get actions(): ReadonlyMap<string, number> {
     return this.#tally.actions;

@@ -20,6 +20,7 @@ export function voicesOf(connection: string): { from: number; to: number } | nul
 
 /** One connection of the election. Notifications may be lost, so ordinals may be left out. */
 export class Voice {
+  readonly name: string;
   /** The last ordinal sent, and received, in the lines read from the files so far. */
   lastSent = 0;
   lastReceived = 0;
@@ -27,6 +28,10 @@ export class Voice {
   sent = 0;
   #underWay: Notification[] = [];
   #closed = false;
+
+  constructor(name: string) {
+    this.name = name;
+  }
 
   send(notification: Notification): void {
     this.sent += 1;
@@ -46,33 +51,49 @@ export class Voice {
   }
 }
 
-/** All connections of the election. */
+/** Connections between two servers that nobody reads any more and that are still known. */
+const REMEMBERED = 16;
+
+/** The connections of the election: those that may still be read, and the last of the others. */
 export class Voices {
   readonly #byName = new Map<string, Voice>();
-  /** Those that may still be read, for each pair of servers, the oldest first. */
+  /** For each pair of servers those that may still be read, the oldest first. */
   readonly #open = new Map<string, Voice[]>();
+  /** For each pair those of the others that are known, the oldest first. */
+  readonly #closed = new Map<string, Voice[]>();
 
   of(name: string): Voice {
     const known = this.#byName.get(name);
     if (known !== undefined) return known;
-    const voice = new Voice();
+    const voice = new Voice(name);
     this.#byName.set(name, voice);
-    const open = this.#pair(name);
-    open.push(voice);
+    voicesBetween(this.#open, name).push(voice);
     return voice;
   }
 
   /** A connection is read: its predecessor may still be, what came before that may not. */
   read(name: string): void {
-    const open = this.#pair(name);
+    const open = voicesBetween(this.#open, name);
     const at = open.indexOf(this.of(name));
-    for (const voice of open.splice(0, Math.max(at - 1, 0))) voice.close();
+    const gone = open.splice(0, Math.max(at - 1, 0));
+    if (gone.length === 0) return;
+    for (const voice of gone) voice.close();
+    const closed = voicesBetween(this.#closed, name);
+    closed.push(...gone);
+    const forgotten = closed.splice(0, Math.max(closed.length - REMEMBERED, 0));
+    for (const voice of forgotten) this.#byName.delete(voice.name);
   }
 
-  #pair(name: string): Voice[] {
-    const pair = name.slice(0, name.indexOf("#"));
-    const open = this.#open.get(pair) ?? [];
-    this.#open.set(pair, open);
-    return open;
+  /** How many connections are kept. */
+  get size(): number {
+    return this.#byName.size;
   }
+}
+
+/** Those of the two servers that a connection is between. */
+function voicesBetween(byPair: Map<string, Voice[]>, name: string): Voice[] {
+  const pair = name.slice(0, name.indexOf("#"));
+  const voices = byPair.get(pair) ?? [];
+  byPair.set(pair, voices);
+  return voices;
 }

@@ -88,6 +88,12 @@ export class Connection {
     return server === this.leader ? this.leaderGone : this.learnerGone;
   }
 
+  /** Whether a message was received that nobody sent. */
+  get isOwed(): boolean {
+    const { up, down } = this;
+    return up.lastReceived > up.sent || down.lastReceived > down.sent;
+  }
+
   leave(server: number): void {
     if (server === this.leader) this.leaderGone = true;
     else this.learnerGone = true;
@@ -95,9 +101,14 @@ export class Connection {
   }
 }
 
-/** All connections of a run, by name. */
+/** Connections that are over and still known, so that a line that goes on with one is understood. */
+const REMEMBERED = 64;
+
+/** The connections of a run by name: those that somebody counts on, and the last of the others. */
 export class Wire {
   readonly #connections = new Map<string, Connection>();
+  /** Those that nobody counts on, the oldest first. */
+  readonly #over: Connection[] = [];
 
   /** Null for a connection of the election. */
   of(name: string): Connection | null {
@@ -110,11 +121,25 @@ export class Wire {
     return connection;
   }
 
+  /** A server counts on a connection no more. */
+  leave(connection: Connection, server: number): void {
+    if (connection.isLeftBy(server)) return;
+    connection.leave(server);
+    if (!connection.leaderGone || !connection.learnerGone || connection.isOwed) return;
+    this.#over.push(connection);
+    if (this.#over.length <= REMEMBERED) return;
+    const oldest = this.#over.shift() as Connection;
+    this.#connections.delete(oldest.name);
+  }
+
+  /** How many connections are kept. */
+  get size(): number {
+    return this.#connections.size;
+  }
+
   /** Whether a message was received that nobody sent. */
   get isOwed(): boolean {
-    for (const { up, down } of this.#connections.values()) {
-      if (up.lastReceived > up.sent || down.lastReceived > down.sent) return true;
-    }
+    for (const connection of this.#connections.values()) if (connection.isOwed) return true;
     return false;
   }
 }

@@ -11,6 +11,9 @@ interface Call {
 /** How deep calls of recursive operators may stand in each other before they start afresh. */
 const DEEPEST = 400;
 
+/** What is known of one operator is forgotten once it is more than this. */
+const MOST_REMEMBERED = 10_000;
+
 /** Thrown out of a recursion that is too deep: the call to evaluate first. */
 class TooDeep extends Error {
   readonly call: Call;
@@ -97,7 +100,10 @@ export class Memory {
     });
   }
 
-  /** Forgets what was found of values that have been forgotten. */
+  /**
+   * Forgets what was found of values that have been forgotten. Those of a history stay, so its
+   * operators start afresh at times: what they are asked next is found again.
+   */
   retain(stays: (value: Value) => boolean): void {
     const kept = (level: Level, arity: number): Level => {
       const entries: [Value, Level | Value][] = [];
@@ -110,6 +116,16 @@ export class Memory {
       }
       return new Map(entries);
     };
-    for (const table of this.tables) table.root = kept(table.root, table.arity);
+    for (const table of this.tables) {
+      table.root = kept(table.root, table.arity);
+      if (sizeOf(table.root, table.arity) > MOST_REMEMBERED) table.root = new Map();
+    }
   }
+}
+
+function sizeOf(level: Level, arity: number): number {
+  if (arity === 1) return level.size;
+  let sum = 0;
+  for (const below of level.values()) sum += sizeOf(below as Level, arity - 1);
+  return sum;
 }

@@ -1,8 +1,10 @@
-import type { Value } from "../evaluator.js";
+import type { Composite, Value } from "../evaluator.js";
 import { EvaluationError } from "../evaluation-error.js";
 import { FunctionValue, kind, ModelValue, Sequence, SetValue, type Kind } from "./composite.js";
 import { equal, refuseMixed } from "./comparable.js";
 import { Interned } from "./interned.js";
+import { LazySet } from "./lazy-set.js";
+import { Marks } from "./marks.js";
 import { itemsOf, text } from "./text.js";
 
 /** Integers stay within ±2^29, far inside what is exact; TLC refuses overflow at 2^31. */
@@ -209,29 +211,36 @@ export class ValueTable {
    * What stays keeps its identity. Answers whether a value has stayed.
    */
   retain(roots: Iterable<Value>): (value: Value) => boolean {
-    const live = new Set<Value>([this.emptySequence, this.emptySet, this.booleans]);
-    const waiting: Value[] = [...roots];
+    const live = new Marks(this.nextId);
+    const strings = new Set<string>();
+    const sequences: Sequence[] = [];
+    const waiting: Value[] = [this.emptySequence, this.emptySet, this.booleans, ...roots];
     for (let value = waiting.pop(); value !== undefined; value = waiting.pop()) {
-      if (typeof value !== "object" || live.has(value)) continue;
-      live.add(value);
-      if (value instanceof Sequence) waiting.push(value.prev, value.last);
-      else if (value instanceof SetValue) for (const part of value.elements) waiting.push(part);
+      if (typeof value === "string") strings.add(value);
+      if (!isComposite(value) || !live.add(value.id)) continue;
+      if (value instanceof Sequence) {
+        sequences.push(value);
+        waiting.push(value.prev, value.last);
+      } else if (value instanceof SetValue) for (const part of value.elements) waiting.push(part);
       else if (value instanceof FunctionValue) {
         waiting.push(value.domain);
         for (const part of value.values) waiting.push(part);
       }
     }
-    const stays = (value: Value): boolean => typeof value !== "object" || live.has(value);
+    const stays = (value: Value): boolean =>
+      typeof value !== "object" || (isComposite(value) && live.has(value.id));
     this.sets.sweep(stays);
     this.functions.sweep(stays);
-    this.sequences = 0;
-    for (const value of live) {
-      if (!(value instanceof Sequence)) continue;
-      this.sequences += 1;
-      forgetGrown(value, stays);
-    }
+    this.sequences = sequences.length;
+    for (const sequence of sequences) forgetGrown(sequence, stays);
+    for (const text of this.strings.keys()) if (!strings.has(text)) this.strings.delete(text);
     return stays;
   }
+}
+
+/** Whether a value has an identity here: a lazy set is not the table's. */
+function isComposite(value: Value): value is Composite {
+  return typeof value === "object" && !(value instanceof LazySet);
 }
 
 function rank(value: Value): number {
