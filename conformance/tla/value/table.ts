@@ -3,7 +3,6 @@ import { EvaluationError } from "../evaluation-error.js";
 import { FunctionValue, kind, ModelValue, Sequence, SetValue, type Kind } from "./composite.js";
 import { equal, refuseMixed } from "./comparable.js";
 import { Interned } from "./interned.js";
-import { LazySet } from "./lazy-set.js";
 import { Marks } from "./marks.js";
 import { itemsOf, text } from "./text.js";
 
@@ -238,9 +237,15 @@ export class ValueTable {
   }
 }
 
-/** Whether a value has an identity here: a lazy set is not the table's. */
+/** Whether a value was made by a table, which a set that is not written out was not. */
 function isComposite(value: Value): value is Composite {
-  return typeof value === "object" && !(value instanceof LazySet);
+  if (typeof value !== "object") return false;
+  return (
+    value instanceof Sequence ||
+    value instanceof FunctionValue ||
+    value instanceof SetValue ||
+    value instanceof ModelValue
+  );
 }
 
 function rank(value: Value): number {
