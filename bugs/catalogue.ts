@@ -5,11 +5,11 @@ import { production } from "#explorer";
 import { format } from "prettier";
 import { BugsError } from "./bugs-error.js";
 import { defectiveReducers } from "./defective.js";
-import { drive } from "./drive.js";
-import { isDefect, readCatalogue, type Defect, type Entry } from "./entry.js";
-import { defectPage, excludedPage, indexPage, type Shown } from "./page.js";
+import { drive, type Driven } from "./drive.js";
+import { furtherEntry, readCatalogue, type Entry } from "./entry.js";
+import { entryPage, indexPage, type Shown } from "./page.js";
 import { DOCS } from "./place.js";
-import type { Schedule } from "./schedule.js";
+import type { Schedule, Search } from "./schedule.js";
 
 const SCHEDULES = join(DOCS, "schedules");
 /** What `npm run bugs` does not write. */
@@ -32,15 +32,14 @@ export async function loadSchedule({ id }: Entry): Promise<Schedule> {
 }
 
 /** Drives the schedule into the production reducers and into those with the defect. */
-export async function show(entry: Defect, schedule: Schedule): Promise<Shown> {
+export async function show(entry: Entry, schedule: Schedule): Promise<Shown> {
   const faultless = await drive(entry, schedule, production);
-  if (faultless.violated !== null && entry.accepted !== true) {
+  if (faultless.violated !== null) {
     const { property, after } = faultless.violated;
     throw new BugsError(
       `${entry.id}: the production reducers violate ${property} after step ${after}`,
     );
   }
-  if (entry.accepted === true) return { schedule, production: faultless, defective: null };
   const defective = await drive(entry, schedule, await defectiveReducers(entry));
   const { violated, taken, refused } = defective;
   if (violated?.property !== schedule.property || violated.after !== schedule.steps.length) {
@@ -50,7 +49,27 @@ export async function show(entry: Defect, schedule: Schedule): Promise<Shown> {
       `${entry.id}: ${where}, not ${schedule.property} at the end; correct reducers`,
     );
   }
-  return { schedule, production: faultless, defective };
+  return { schedule, production: faultless, defective, further: await furtherOf(entry, schedule) };
+}
+
+/** The production reducers under the counterexamples of the further runs; null where is none. */
+async function furtherOf(
+  entry: Entry,
+  { further = [] }: Schedule,
+): Promise<readonly (Driven | null)[]> {
+  const wanted = entry.further ?? [];
+  const same = wanted.every(({ property }, k) => further[k]?.property === property);
+  if (!same || further.length !== wanted.length) {
+    const remedy = `npm run bugs -- ${entry.id} --write`;
+    throw new BugsError(`${entry.id}: its schedule has other further runs: ${remedy}`);
+  }
+  return Promise.all(
+    wanted.map((one, k) => {
+      const search = further[k] as Search;
+      if (search.property === null) return null;
+      return drive(furtherEntry(entry, one), search, production);
+    }),
+  );
 }
 
 /** Every generated file by its path below docs/bugs, formatted. */
@@ -61,16 +80,11 @@ export async function pagesOf(
   const pages = new Map<string, string>();
   for (const entry of entries) {
     const what = shown.get(entry.id);
-    if (isDefect(entry) && what !== undefined) {
-      const page = defectPage(entry, what, await transcriptsOf(entry));
-      pages.set(`${entry.id}.md`, await formatted("markdown", page));
-      pages.set(
-        `schedules/${entry.id}.json`,
-        await formatted("json", JSON.stringify(what.schedule)),
-      );
-    }
-    if (!isDefect(entry))
-      pages.set(`${entry.id}.md`, await formatted("markdown", excludedPage(entry)));
+    if (what === undefined) throw new BugsError(`${entry.id}: no run has shown it`);
+    const page = entryPage(entry, what, await transcriptsOf(entry));
+    const schedule = JSON.stringify(what.schedule);
+    pages.set(`${entry.id}.md`, await formatted("markdown", page));
+    pages.set(`schedules/${entry.id}.json`, await formatted("json", schedule));
   }
   const introduction = await readFile(INTRODUCTION, "utf8");
   return pages.set(
@@ -81,7 +95,7 @@ export async function pagesOf(
 
 const formatted = (parser: string, text: string) => format(text, { parser, printWidth: 100 });
 
-async function transcriptsOf({ reproduce = [] }: Defect): Promise<ReadonlyMap<string, string>> {
+async function transcriptsOf({ reproduce = [] }: Entry): Promise<ReadonlyMap<string, string>> {
   const read = (name: string) => readFile(join(DOCS, "reproduce", `${name}.txt`), "utf8");
   return new Map(
     await Promise.all(reproduce.map(async (name) => [name, await read(name)] as const)),

@@ -2,13 +2,13 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { BugsError } from "./bugs-error.js";
-import type { Defect } from "./entry.js";
+import type { Entry } from "./entry.js";
 import { SPEC } from "./place.js";
 
 const SECTION = /^[A-Z_]+/;
 
 /** The configuration of the entry's model as it stands. */
-export async function modelCfg({ id, model }: Defect): Promise<string> {
+export async function modelCfg({ id, model }: Entry): Promise<string> {
   try {
     return await readFile(join(SPEC, "models", `${model}.cfg`), "utf8");
   } catch {
@@ -17,8 +17,8 @@ export async function modelCfg({ id, model }: Defect): Promise<string> {
 }
 
 /** The text of a configuration with what the entry changes in it. */
-export function changedCfg(text: string, entry: Defect): string {
-  const { constants = {}, only, extra = [], halt } = entry;
+export function changedCfg(text: string, entry: Entry): string {
+  const { constants = {}, only, extra = [], constraint, halt } = entry;
   const left = new Map(Object.entries(constants));
   const lines: string[] = [];
   let section = "";
@@ -36,9 +36,11 @@ export function changedCfg(text: string, entry: Defect): string {
     if (line.startsWith("INVARIANTS")) lines.push(...extra.map((one) => `  ${one}`));
   }
   const added = [...left].map(([name, value]) => constant(name, value));
-  return [...withoutEmpty(lines), ...(added.length > 0 ? ["CONSTANTS", ...added] : []), ""].join(
-    "\n",
-  );
+  const sections = [
+    ...(added.length > 0 ? ["CONSTANTS", ...added] : []),
+    ...(constraint === undefined ? [] : [`ACTION_CONSTRAINT ${constraint}`]),
+  ];
+  return [...withoutEmpty(lines), ...sections, ""].join("\n");
 }
 
 function constant(name: string, value: string): string {

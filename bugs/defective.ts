@@ -7,14 +7,14 @@ import type { Reducers } from "#explorer";
 import ts from "typescript";
 import { BugsError } from "./bugs-error.js";
 import { edited } from "./edit.js";
-import type { Defect } from "./entry.js";
+import type { Entry } from "./entry.js";
 import { COMPILED, REDUCERS } from "./place.js";
 
 /** Values of these classes pass between the copy and the explorer: there must be one of each. */
 const SHARED = ["data/history.js", "data/seq.js", "invariant.js"];
 
 /** What makes a defect of the reducers, and what messages call it. */
-export type ReducerDefect = Pick<Defect, "id" | "reducers">;
+export type ReducerDefect = Pick<Entry, "id" | "reducers">;
 
 /** The reducers with the entry's edits, loaded from a copy of the compiled ones. */
 export async function defectiveReducers(entry: ReducerDefect): Promise<Reducers> {

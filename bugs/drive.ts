@@ -4,9 +4,9 @@ import type { Summary } from "#state-machine";
 import { parseTlaValue } from "tla2tools-runner";
 import { BugsError } from "./bugs-error.js";
 import { changedCfg, modelCfg } from "./cfg.js";
-import type { Defect } from "./entry.js";
+import type { Entry } from "./entry.js";
 import { EverybodyServes, violatedOf } from "./own-properties.js";
-import type { Schedule, Step } from "./schedule.js";
+import type { Search, Step } from "./schedule.js";
 
 /** What became of a schedule. */
 export interface Driven {
@@ -26,11 +26,7 @@ export interface Driven {
 const ASK: Step = { action: "Nothing", parameters: [] };
 
 /** Stops at the first step that is refused, or after which a property does not hold. */
-export async function drive(
-  entry: Defect,
-  schedule: Schedule,
-  reducers: Reducers,
-): Promise<Driven> {
+export async function drive(entry: Entry, schedule: Search, reducers: Reducers): Promise<Driven> {
   const model = await modelOf(entry);
   const initial = initialOf(model, reducers, schedule);
   const replayed = replay(model, [...schedule.steps, ASK], reducers, initial);
@@ -66,18 +62,19 @@ const SUMMARIES: Readonly<Record<string, readonly Summary[]>> = {
 };
 
 /** The model of the entry as the explorer reads it; what only `module` knows is asked here. */
-async function modelOf(entry: Defect): Promise<Model> {
+async function modelOf(entry: Entry): Promise<Model> {
   const text = await modelCfg(entry);
   const { constants = {} } = entry;
   const plain = Object.entries(constants).filter(([, value]) => !value.startsWith("<-"));
-  const known = { ...entry, halt: false, extra: [], constants: Object.fromEntries(plain) };
+  const { constraint: _, ...free } = entry;
+  const known = { ...free, halt: false, extra: [], constants: Object.fromEntries(plain) };
   const model = readModel(entry.model, changedCfg(text, known));
   const summaries = SUMMARIES[constants["Summaries"] ?? ""];
   return model.protocol === "zab" || summaries === undefined ? model : { ...model, summaries };
 }
 
 /** The place of the initial state that the schedule begins with. */
-function initialOf(model: Model, reducers: Reducers, { summaries }: Schedule): number {
+function initialOf(model: Model, reducers: Reducers, { summaries }: Search): number {
   if (summaries === null) return 0;
   const wanted = JSON.stringify(summaries.map(({ epoch, zxid }) => [epoch, zxid]));
   for (let place = 0; place < model.voters.length ** 2 * 4; place += 1) {

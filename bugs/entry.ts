@@ -18,7 +18,20 @@ const Told = {
   story: Names,
 };
 
-const Defect = t.intersection([
+/** One more run: the model whole where no property is named, or a counterexample to one. */
+const Further = t.intersection([
+  t.type({
+    /** What the run is there for. */
+    says: t.string,
+    model: t.string,
+    /** Whether the specs have the entry's edits in it. */
+    defect: t.boolean,
+    property: t.union([t.string, t.null]),
+  }),
+  t.partial({ constants: t.record(t.string, t.string) }),
+]);
+
+const Entry = t.intersection([
   t.type({
     ...Told,
     /** What excludes it here. */
@@ -39,31 +52,33 @@ const Defect = t.intersection([
     /** The only properties asked for, and properties of `module` asked for besides. */
     only: Names,
     extra: Names,
+    /** An operator of `module` that every step has to satisfy: TLC's ACTION_CONSTRAINT. */
+    constraint: t.string,
     /** Whether a halt is an error. */
     halt: t.boolean,
-    /** It can happen here too, and is harmless. */
-    accepted: t.boolean,
     /** Scripts of docs/bugs/reproduce. */
     reproduce: Names,
+    /** What else the page claims, each held by a run of its own. */
+    further: t.readonlyArray(Further),
   }),
 ]);
 
-/** No defect of the spec can be made of it. */
-const Excluded = t.type({ ...Told, reason: t.string });
-
-export type Defect = t.TypeOf<typeof Defect>;
-export type Excluded = t.TypeOf<typeof Excluded>;
-export type Entry = Defect | Excluded;
-
-export function isDefect(entry: Entry): entry is Defect {
-  return "edits" in entry;
-}
+export type Further = t.TypeOf<typeof Further>;
+export type Entry = t.TypeOf<typeof Entry>;
 
 const KEYS = new Set([
   ...Object.keys(Told),
   ...["ours", "mutant", "model", "property", "edits", "reducers", "module", "constants"],
-  ...["only", "extra", "halt", "accepted", "reproduce", "reason"],
+  ...["only", "extra", "constraint", "halt", "reproduce", "further"],
 ]);
+
+/** The entry as one of its further runs has it: another model, with the defect or without. */
+export function furtherEntry(entry: Entry, { model, constants, defect, property }: Further): Entry {
+  const { id, issues, title, story, ours, mutant, reducers } = entry;
+  const told = { id, issues, title, story, ours, mutant, reducers };
+  const edits = defect ? entry.edits : [];
+  return { ...told, model, ...(constants && { constants }), edits, property: property ?? "" };
+}
 
 /** Reads the catalogue from its text. @param file what messages call it */
 export function readCatalogue(file: string, text: string): readonly Entry[] {
@@ -87,8 +102,7 @@ function parse(file: string, text: string): unknown {
 function readEntry(place: string, value: unknown): Entry {
   const extra = Object.keys(Object(value)).find((key) => !KEYS.has(key));
   if (extra !== undefined) throw new BugsError(`${place}: unknown key ${extra}; delete it`);
-  const excluded = "reason" in Object(value);
-  const decoded: t.Validation<Entry> = excluded ? Excluded.decode(value) : Defect.decode(value);
+  const decoded = Entry.decode(value);
   if (!isLeft(decoded)) return decoded.right;
   throw new BugsError(`${place}: ${PathReporter.report(decoded)[0] ?? "not an entry"}`);
 }

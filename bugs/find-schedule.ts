@@ -6,35 +6,38 @@ import { runTlc, type TlaValue, type TlcResult, type Tools } from "tla2tools-run
 import { BugsError } from "./bugs-error.js";
 import { changedCfg, modelCfg } from "./cfg.js";
 import { edited } from "./edit.js";
-import type { Defect } from "./entry.js";
+import { furtherEntry, type Entry } from "./entry.js";
 import { SPEC } from "./place.js";
-import type { Parameter, Schedule } from "./schedule.js";
+import type { Parameter, Schedule, Search } from "./schedule.js";
 
-/** Milliseconds that TLC gets for one defect. */
+/** Milliseconds that TLC gets for one run. */
 const TIME_LIMIT = 570_000;
 
 /** Runs TLC on a copy of the specs with the defect in it; one worker, so that shortest is exact. */
 export async function findSchedule(
-  entry: Defect,
+  entry: Entry,
   tools: Tools,
   signal: AbortSignal,
 ): Promise<Schedule> {
-  return scheduleOf(entry, await runDefect(entry, tools, signal));
+  const { property, ...first } = searchOf(entry, await runEntry(entry, tools, signal));
+  const further: Search[] = [];
+  for (const one of entry.further ?? []) {
+    const run = furtherEntry(entry, one);
+    further.push(searchOf(run, await runEntry(run, tools, signal)));
+  }
+  const told = { property: property ?? "", ...first };
+  return further.length === 0 ? told : { ...told, further };
 }
 
 /** Holds what the entry asks beyond the model's own properties against the specs as they are. */
-export async function checkWithout(
-  entry: Defect,
-  tools: Tools,
-  signal: AbortSignal,
-): Promise<void> {
-  const { verdict, property } = await runDefect({ ...entry, edits: [] }, tools, signal);
+export async function checkWithout(entry: Entry, tools: Tools, signal: AbortSignal): Promise<void> {
+  const { verdict, property } = await runEntry({ ...entry, edits: [] }, tools, signal);
   if (verdict === "ok") return;
   const what = property ?? verdict;
   throw new BugsError(`${entry.id}: ${what} without the defect; the property asks for too much`);
 }
 
-async function runDefect(entry: Defect, tools: Tools, signal: AbortSignal): Promise<TlcResult> {
+async function runEntry(entry: Entry, tools: Tools, signal: AbortSignal): Promise<TlcResult> {
   const dir = await mkdtemp(join(tmpdir(), "bugs-"));
   try {
     await cp(SPEC, dir, { recursive: true });
@@ -74,22 +77,27 @@ async function moduleFile(dir: string, module: string): Promise<string> {
   throw new BugsError(`${module}: there is no such module in spec or spec/models`);
 }
 
-function scheduleOf(entry: Defect, result: TlcResult): Schedule {
+/** What the run came to, if it is what the entry says; no property there is a whole search. */
+function searchOf({ id, model, property: wanted }: Entry, result: TlcResult): Search {
   const { verdict, counterexample, counts } = result;
   const property = verdict === "deadlock" ? "L0" : result.property;
   const found = ["invariant", "action-property", "deadlock"].includes(verdict);
-  if (!found || property === null) {
-    const said = result.problems[0]?.message ?? result.message ?? "nothing is violated";
-    throw new BugsError(`${entry.id}: TLC says ${verdict}: ${said}; correct the entry`);
+  if (verdict !== "ok" && (!found || property === null)) {
+    const said = result.problems[0]?.message ?? result.message ?? "nothing more";
+    throw new BugsError(`${id}: TLC says ${verdict} of ${model}: ${said}; correct the entry`);
   }
-  if (property !== entry.property) {
-    const remedy = `the entry says ${entry.property}; correct one of them`;
-    throw new BugsError(`${entry.id}: TLC says that ${property} is violated, ${remedy}`);
+  if ((property ?? "") !== wanted) {
+    const text = (name: string | null) => (name === null || name === "" ? "nothing" : name);
+    const remedy = `the entry says ${text(wanted)}; correct one of them`;
+    throw new BugsError(
+      `${id}: TLC says that ${text(property)} is violated in ${model}, ${remedy}`,
+    );
   }
   const [first, ...steps] = counterexample;
   return {
     property,
     distinct: counts.distinct ?? 0,
+    ...(property === null && { depth: counts.depth ?? 0 }),
     summaries: summariesOf(first?.state["summary"]),
     steps: steps.map(({ action, parameters }) => ({
       action,
@@ -108,7 +116,7 @@ function parameterOf(value: TlaValue): Parameter {
 }
 
 /** What the histories of the servers of an election are at the start. */
-function summariesOf(value: TlaValue | undefined): Schedule["summaries"] {
+function summariesOf(value: TlaValue | undefined): Search["summaries"] {
   if (!Array.isArray(value)) return null;
-  return value as unknown as Schedule["summaries"];
+  return value as unknown as Search["summaries"];
 }

@@ -5,6 +5,6 @@ export { changedCfg } from "./cfg.js";
 export { defectiveReducers, type ReducerDefect } from "./defective.js";
 export { drive, type Driven } from "./drive.js";
 export { difference, edited } from "./edit.js";
-export { isDefect, readCatalogue, type Defect, type Entry } from "./entry.js";
+export { readCatalogue, type Entry, type Further } from "./entry.js";
 export type { Shown } from "./page.js";
-export { stepText, type Schedule, type Step } from "./schedule.js";
+export { stepText, type Schedule, type Search, type Step } from "./schedule.js";

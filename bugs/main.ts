@@ -1,47 +1,31 @@
 // Promise: exit code 0 means that each defect shows what its page says, or that the page now does.
-import { parseArgs } from "node:util";
 import { resolveTools, RunnerError, type Tools } from "tla2tools-runner";
+import { knownNames, parseWords, runCommand } from "#conformance/command";
 import { BugsError } from "./bugs-error.js";
 import { loadCatalogue, loadSchedule, pagesOf, show, staleOf, writePages } from "./catalogue.js";
-import { isDefect, type Defect, type Entry } from "./entry.js";
+import type { Entry } from "./entry.js";
 import { checkWithout, findSchedule } from "./find-schedule.js";
 import type { Shown } from "./page.js";
 
 const USAGE = "usage: npm run bugs [-- ISSUE… --write]";
 
-class UsageError extends Error {}
-
-function readArguments(words: readonly string[]) {
-  try {
-    const options = { write: { type: "boolean", default: false } } as const;
-    const { values, positionals } = parseArgs({
-      args: [...words],
-      options,
-      allowPositionals: true,
-    });
-    return { write: values.write, ids: positionals };
-  } catch (error) {
-    throw new UsageError((error as Error).message.split(". ")[0]);
-  }
-}
-
 /** The entries named by id or by one of their issues; all of them when none is named. */
 function chosen(entries: readonly Entry[], names: readonly string[]): ReadonlySet<Entry> {
   if (names.length === 0) return new Set(entries);
+  const known = entries.flatMap(({ id, issues }) => [id, ...issues]);
+  const wanted = knownNames("entry of docs/bugs/catalogue.json", names, [...new Set(known)]);
   return new Set(
-    names.map((name) => {
-      const found = entries.find(({ id, issues }) => id === name || issues.includes(name));
-      if (found !== undefined) return found;
-      throw new UsageError(`${name} is not in docs/bugs/catalogue.json`);
-    }),
+    entries.filter(({ id, issues }) => [id, ...issues].some((name) => wanted.includes(name))),
   );
 }
 
 /** Has TLC find the schedule anew, and drives it. */
-async function found(entry: Defect, tools: Tools, signal: AbortSignal): Promise<Shown> {
+async function found(entry: Entry, tools: Tools, signal: AbortSignal): Promise<Shown> {
   const began = Date.now();
   const schedule = await findSchedule(entry, tools, signal);
-  if (entry.module !== undefined) await checkWithout(entry, tools, signal);
+  // Where only some steps are looked at, the properties are the model's own.
+  const asksMore = entry.module !== undefined && entry.constraint === undefined;
+  if (asksMore) await checkWithout(entry, tools, signal);
   const shown = await show(entry, schedule);
   const seconds = ((Date.now() - began) / 1000).toFixed(1);
   const { refused, taken } = shown.production;
@@ -51,22 +35,23 @@ async function found(entry: Defect, tools: Tools, signal: AbortSignal): Promise<
   return shown;
 }
 
-async function main(words: readonly string[]): Promise<number> {
-  const { write, ids } = readArguments(words);
+async function main(words: readonly string[], signal: AbortSignal): Promise<number> {
+  const { values, positionals } = parseWords(words, {
+    options: { write: { type: "boolean", default: false } },
+    allowPositionals: true,
+  });
   const entries = await loadCatalogue();
-  const wanted = chosen(entries, ids);
+  const wanted = chosen(entries, positionals);
   const tools = await resolveTools();
-  const stop = new AbortController();
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stop.abort());
   const shown = new Map<string, Shown>();
-  for (const entry of entries.filter(isDefect)) {
+  for (const entry of entries) {
     const one = wanted.has(entry)
-      ? await found(entry, tools, stop.signal)
+      ? await found(entry, tools, signal)
       : await show(entry, await loadSchedule(entry));
     shown.set(entry.id, one);
   }
   const pages = await pagesOf(entries, shown);
-  if (write) {
+  if (values.write) {
     const written = await writePages(pages);
     console.log(`${written.length} files of docs/bugs written`);
     return 0;
@@ -77,13 +62,4 @@ async function main(words: readonly string[]): Promise<number> {
   return stale.length === 0 ? 0 : 1;
 }
 
-main(process.argv.slice(2)).then(
-  (code) => (process.exitCode = code),
-  (error: unknown) => {
-    if (error instanceof UsageError) console.error(`${error.message}\n${USAGE}`);
-    else if (error instanceof BugsError || error instanceof RunnerError)
-      console.error(error.message);
-    else throw error;
-    process.exitCode = error instanceof UsageError ? 2 : 1;
-  },
-);
+await runCommand({ main, usage: USAGE, answers: [BugsError, RunnerError] });

@@ -1,18 +1,19 @@
 // Promise: a page says what a run showed, and nothing that it did not.
 import type { Driven } from "./drive.js";
 import { difference, type Edit } from "./edit.js";
-import { isDefect, type Defect, type Entry, type Excluded } from "./entry.js";
-import { stepText, type Schedule } from "./schedule.js";
+import type { Entry, Further } from "./entry.js";
+import { stepText, type Schedule, type Search } from "./schedule.js";
 
 const ISSUES = "https://issues.apache.org/jira/browse/";
 const MARK = "<!-- Written by `npm run bugs -- --write`: do not edit it by hand. -->";
 
-/** What a run showed of one defect. */
+/** What runs showed of one defect. */
 export interface Shown {
   readonly schedule: Schedule;
   readonly production: Driven;
-  /** Null where nothing is defective. */
-  readonly defective: Driven | null;
+  readonly defective: Driven;
+  /** The production reducers in the further runs; null where there is no counterexample. */
+  readonly further: readonly (Driven | null)[];
 }
 
 export function heading({ id, title }: Entry): string {
@@ -30,29 +31,31 @@ function head(entry: Entry): readonly string[] {
   ];
 }
 
-/** The page of what no edit of the spec can be. */
-export function excludedPage(entry: Excluded): string {
-  return text([...head(entry), "## Why the spec cannot have it", entry.reason]);
-}
-
 /** The page of a defect. @param transcripts by the name of their script */
-export function defectPage(
-  entry: Defect,
-  { schedule, production, defective }: Shown,
+export function entryPage(
+  entry: Entry,
+  { schedule, production, defective, further }: Shown,
   transcripts: ReadonlyMap<string, string>,
 ): string {
   return text([
     ...head(entry),
-    entry.accepted === true ? "## What it does here" : "## What excludes it here",
+    "## What excludes it here",
     entry.ours,
-    ...(entry.edits.length > 0 ? ["## The defect in the spec", ...editsOf(entry)] : []),
+    "## The defect in the spec",
+    ...editsOf(entry),
     "## What TLC finds",
     found(entry, schedule),
     steps(schedule),
     "## The production reducers under this schedule",
-    told(entry, production, schedule),
-    ...(defective === null ? [] : ["## Reducers with the same defect", ...reducersOf(entry)]),
-    ...(defective === null ? [] : [toldOfDefect(defective), lastState(defective)]),
+    told(production, schedule),
+    "## Reducers with the same defect",
+    ...reducersOf(entry),
+    toldOfDefect(defective),
+    lastState(defective),
+    ...(entry.further ?? []).flatMap((one, k) => [
+      ...(k === 0 ? ["## What further runs show"] : []),
+      ...furtherRun(one, (schedule.further ?? [])[k] as Search, further[k] ?? null),
+    ]),
     ...[...transcripts].flatMap(([name, transcript]) => [
       "## On Apache's own servers",
       `[A script](reproduce/${name}.mjs) drives real servers into it; this is one run of each kind.`,
@@ -61,12 +64,23 @@ export function defectPage(
   ]);
 }
 
-function editsOf({ edits, mutant }: Defect): readonly string[] {
+function furtherRun(run: Further, search: Search, driven: Driven | null): readonly string[] {
+  const specs = run.defect ? "with the defect" : "with the specs as they stand";
+  if (driven === null) {
+    const size = `${figure(search.distinct)} distinct ones, ${search.depth ?? 0} deep`;
+    const whole = `TLC has searched all states of the ${modelText(run)}, ${specs}: ${size}.`;
+    return [run.says, `${whole} No property is broken in any of them.`];
+  }
+  const outcome = told(driven, search, "The production reducers");
+  return [run.says, found(run, search, `, ${specs}`), steps(search), outcome];
+}
+
+function editsOf({ edits, mutant }: Entry): readonly string[] {
   const named = mutant === null ? [] : [`It is the mutant \`${mutant}\` of the specs.`];
   return [...named, ...differences(edits.map((edit) => ({ ...edit, file: `${edit.module}.tla` })))];
 }
 
-function reducersOf({ reducers }: Defect): readonly string[] {
+function reducersOf({ reducers }: Entry): readonly string[] {
   return differences(reducers.map((edit) => ({ ...edit, file: `src/state-machine/${edit.file}` })));
 }
 
@@ -80,22 +94,31 @@ function differences(edits: readonly (Edit & { readonly file: string })[]): read
   });
 }
 
-function found(entry: Defect, { property, distinct, steps: taken }: Schedule): string {
-  const changes = Object.entries(entry.constants ?? {}).map(([name, value]) =>
+type Asked = Pick<Entry, "model" | "constants" | "only" | "constraint">;
+
+/** A model, and what is changed in it. */
+function modelText({ model, constants = {}, only, constraint }: Asked): string {
+  const changes = Object.entries(constants).map(([name, value]) =>
     value.startsWith("<-") ? `\`${name} ${value}\`` : `\`${name} = ${value}\``,
   );
-  const only = entry.only === undefined ? [] : [`asked for ${entry.only.join(", ")} only`];
-  const how = [...changes, ...only];
-  const model = `model \`${entry.model}\`${how.length === 0 ? "" : ` (${how.join("; ")})`}`;
-  const what = property === "L0" ? "A halt (L0)" : `\`${property}\` does not hold`;
-  const states = distinct.toLocaleString("en");
+  const steps = constraint === undefined ? [] : [`steps with \`${constraint}\` only`];
+  const asked = only === undefined ? [] : [`asked for ${only.join(", ")} only`];
+  const how = [...changes, ...steps, ...asked];
+  return `model \`${model}\`${how.length === 0 ? "" : ` (${how.join("; ")})`}`;
+}
+
+const figure = (count: number) => count.toLocaleString("en");
+
+function found(asked: Asked, { property, distinct, steps: taken }: Search, specs = ""): string {
+  const what = property === "L0" ? "A halt (L0)" : `\`${property ?? ""}\` does not hold`;
   return (
-    `${what} in the ${model}. The shortest counterexample has ${taken.length + 1} states; ` +
-    `TLC, with one worker, had found ${states} distinct ones by then. Its steps:`
+    `${what} in the ${modelText(asked)}${specs}. The shortest counterexample has ` +
+    `${taken.length + 1} states; TLC, with one worker, had found ${figure(distinct)} distinct ones ` +
+    `by then. Its steps:`
   );
 }
 
-function steps({ steps: taken, summaries }: Schedule): string {
+function steps({ steps: taken, summaries }: Search): string {
   const width = String(taken.length).length;
   const start = (summaries ?? []).map(({ epoch, zxid }, k) => {
     const at = `epoch ${epoch}, zxid <<${zxid.join(", ")}>>`;
@@ -105,16 +128,17 @@ function steps({ steps: taken, summaries }: Schedule): string {
   return fence("text", [...start, ...numbered].join("\n"));
 }
 
-function told(entry: Defect, { taken, refused, violated }: Driven, schedule: Schedule): string {
+function told({ taken, refused, violated }: Driven, search: Search, who = "They"): string {
   const whole = taken === 1 ? "the one step" : `all ${taken} steps`;
-  if (violated !== null && entry.accepted === true) {
-    return `They take ${whole}, and \`${violated.property}\` does not hold, as in the spec.`;
+  if (violated !== null) {
+    const when = taken === search.steps.length ? whole : count(taken);
+    return `${who} take ${when}, and \`${violated.property}\` does not hold.`;
   }
   if (refused === null) {
-    const more = schedule.property === "L0" ? " There is more to do, and nobody is stuck." : "";
-    return `They survive it: they take ${whole}, and every property holds after each.${more}`;
+    const more = search.property === "L0" ? " There is more to do, and nobody is stuck." : "";
+    return `${who} survive it: they take ${whole}, and every property holds after each.${more}`;
   }
-  const some = taken === 0 ? "They take no step" : `They take ${count(taken)}`;
+  const some = `${who} take ${taken === 0 ? "no step" : count(taken)}`;
   return (
     `${some} and refuse step ${taken + 1}, \`${stepText(refused)}\`: the state that they are in ` +
     `does not enable it. Every property holds after each step.`
@@ -141,7 +165,9 @@ const SHOWN_OF_ELECTION = ["role", "round", "vote", "summary"];
 const SPOKEN_OF: Readonly<Record<string, readonly string[]>> = {
   AckedIsDurable: ["ackIndex"],
   AcksInOrder: ["learner", "toLeader"],
+  AgreePerRound: ["decisions"],
   CommittedDurable: ["gCommitted"],
+  DecisionBacked: ["decisions"],
   JoinOnlyLeading: ["decisions"],
   L0: ["toLearner"],
   LateJoinerJoins: ["outOfElection"],
@@ -175,14 +201,9 @@ export function indexPage(
     const link = `[${entry.title}](${entry.id}.md)`;
     const issues = entry.issues.length > 0 ? entry.issues.join(", ") : "a find of our own";
     const what = shown.get(entry.id);
-    if (!isDefect(entry) || what === undefined) return [issues, link, "–", "–", "excluded"];
+    if (what === undefined) return [issues, link, "", "", ""];
     const { production, schedule } = what;
-    const outcome =
-      production.violated !== null
-        ? "the same, harmless"
-        : production.refused === null
-          ? "survive"
-          : `refuse step ${production.taken + 1}`;
+    const outcome = production.refused === null ? "survive" : `refuse step ${production.taken + 1}`;
     return [issues, link, `\`${schedule.property}\``, String(schedule.steps.length + 1), outcome];
   });
   const header = ["Issue", "What goes wrong", "Violates", "States", "Production reducers"];

@@ -6,15 +6,25 @@ export interface Step {
   readonly parameters: readonly Parameter[];
 }
 
-/** A counterexample as steps, with what it leads to. */
-export interface Schedule {
-  readonly property: string;
+/** What a run of TLC came to. */
+export interface Search {
+  /** The property that does not hold; null when all hold in all states. */
+  readonly property: string | null;
   /** How many distinct states TLC had found. */
   readonly distinct: number;
+  /** How many states the longest of the shortest ways to a state has; of a whole search only. */
+  readonly depth?: number;
   /** The summaries of the initial state of an election; null for Zab. */
   readonly summaries:
     readonly { readonly epoch: number; readonly zxid: readonly [number, number] }[] | null;
+  /** The shortest counterexample. */
   readonly steps: readonly Step[];
+}
+
+/** A counterexample, and the further runs of its entry. */
+export interface Schedule extends Search {
+  readonly property: string;
+  readonly further?: readonly Search[];
 }
 
 /** How the spec would write it. */

@@ -1,5 +1,5 @@
 // Promise: a mutant's reducers are those of production but for its edits.
-import { defectiveReducers, isDefect, loadCatalogue } from "#bugs";
+import { defectiveReducers, loadCatalogue } from "#bugs";
 import type { Reducers } from "#explorer";
 import { SimulatorError } from "../simulator-error.js";
 import type { Excluded, Mutant } from "./mutant.js";
@@ -10,7 +10,7 @@ export async function mutatedReducers(mutant: Exclude<Mutant, Excluded>): Promis
     return await defectiveReducers({ id: mutant.name, reducers: mutant.edits });
   }
   const entry = (await loadCatalogue()).find(({ id }) => id === mutant.defect);
-  if (entry !== undefined && isDefect(entry)) return await defectiveReducers(entry);
+  if (entry !== undefined) return await defectiveReducers(entry);
   throw new SimulatorError(
     `${mutant.name}: docs/bugs/catalogue.json has no defect ${mutant.defect}; name one that it has`,
   );

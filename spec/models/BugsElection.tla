@@ -21,4 +21,16 @@ LateJoinerJoins ==
                                            /\ heard[f].vote.epoch = heard[l].vote.epoch})
               <= Cardinality(Voter)
 
+\* An ACTION_CONSTRAINT, for voters that are too many to be searched whole.  Server 1 has the best
+\* history; of the servers that look for a leader, each hears only votes for it, nobody else decides
+\* in round 1, and nobody else leaves.  All that is left out may come later.
+FirstLeadsTwice ==
+  LET name == ev'[1]
+      s == ev'[2][1]
+      IsHeard == name \in {"ReceiveLooking", "ReceiveSettled"}
+  IN  /\ \A v \in Voter : ~Above(summary[v], summary[1])
+      /\ IsHeard => Head(chan[ev'[2][2]][s]).vote.leader = 1
+      /\ name = "FinalizeTimeout" /\ round[s] = 1 => s = 1
+      /\ name = "LeaveInstance" => s = 1
+
 =============================================================================
