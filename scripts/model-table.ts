@@ -1,23 +1,48 @@
-/** Brings the table of models in `spec/README.md` up to date with the manifest. */
+/** Brings the tables of models and of properties in `spec/README.md` up to date with the specs. */
 import { readFile, rename, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { format, resolveConfig } from "prettier";
-import { loadManifest, modelTable, TABLE_HEAD } from "#conformance/models";
+import { loadManifest, modelTable, propertyTable, TABLE_HEAD } from "#conformance/models";
 
 const spec = (name: string) => fileURLToPath(new URL(`../../spec/${name}`, import.meta.url));
 const readme = spec("README.md");
-const [BEGIN, END] = ["<!-- models -->", "<!-- end of models -->"] as const;
 
-const rows = await modelTable(await loadManifest(spec("models")));
-const ruler = TABLE_HEAD.map((title) =>
-  title === "Distinct states" || title === "Depth" ? "--:" : "---",
-);
-const table = [TABLE_HEAD, ruler, ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
-
+const manifest = await loadManifest(spec("models"));
 const text = await readFile(readme, "utf8");
-const [from, to] = [text.indexOf(BEGIN), text.indexOf(END)];
-if (from < 0 || to < from) throw new Error(`${readme}: no place marked ${BEGIN} … ${END}`);
-const next = [text.slice(0, from + BEGIN.length), text.slice(to)].join(`\n\n${table}\n\n`);
+const models = [[...TABLE_HEAD], TABLE_HEAD.map(ruler), ...(await modelTable(manifest))];
+const properties = await propertyTable(manifest, rowsBetween("properties"));
+const next = withTable(withTable(text, "models", models), "properties", properties);
 const options = await resolveConfig(readme);
 await writeFile(`${readme}.new`, await format(next, { ...options, filepath: readme }));
 await rename(`${readme}.new`, readme);
+
+function ruler(title: string): string {
+  return title === "Distinct states" || title === "Depth" ? "--:" : "---";
+}
+
+/** Where the table of that name stands in the text. */
+function placeOf(page: string, name: string): { readonly from: number; readonly to: number } {
+  const [begin, end] = [`<!-- ${name} -->`, `<!-- end of ${name} -->`] as const;
+  const [from, to] = [page.indexOf(begin), page.indexOf(end)];
+  if (from < 0 || to < from) throw new Error(`${readme}: no place marked ${begin} … ${end}`);
+  return { from: from + begin.length, to };
+}
+
+function rowsBetween(name: string): string[][] {
+  const { from, to } = placeOf(text, name);
+  const lines = text.slice(from, to).split("\n");
+  return lines.filter((line) => line.startsWith("|")).map(cellsOf);
+}
+
+function cellsOf(line: string): string[] {
+  return line
+    .slice(1, -1)
+    .split("|")
+    .map((cell) => cell.trim());
+}
+
+function withTable(page: string, name: string, rows: readonly (readonly string[])[]): string {
+  const { from, to } = placeOf(page, name);
+  const table = rows.map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+  return [page.slice(0, from), table, page.slice(to)].join("\n\n");
+}
