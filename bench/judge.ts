@@ -3,8 +3,8 @@ import { readFileSync } from "node:fs";
 import { loadavg, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
-import { resolveTools } from "tla2tools-runner";
+import { resolveTools, RunnerError } from "tla2tools-runner";
+import { knownNames, parseWords, runCommand, UsageError } from "#conformance/command";
 import { cleanUpAtExit } from "./cleanup.js";
 import { EXPLORATION_HEAD, explorationRow, type Entry } from "./judge-exploration.js";
 import { LENGTHS, runRows } from "./judge-runs.js";
@@ -13,39 +13,33 @@ import { JUDGE_TABLE, rewriteBlock } from "./readme.js";
 
 const USAGE =
   "usage: npm run bench:judge -- [MODEL…] [--events N]… [--no-tlc] [--note TEXT] [--write]";
-const USAGE_CODE = 64;
 /** What is explored unless models are named: small ones, and one of half a million states. */
 const MODELS = ["small", "observer", "el-a", "base"];
 
 const project = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
 
 function readArguments(words: readonly string[]) {
-  const { values, positionals } = parseArgs({
-    args: [...words],
+  const { values, positionals } = parseWords(words, {
     allowPositionals: true,
     options: {
       "no-tlc": { type: "boolean", default: false },
       events: { type: "string", multiple: true, default: LENGTHS.map(String) },
       note: { type: "string" },
       write: { type: "boolean", default: false },
-      help: { type: "boolean", short: "h", default: false },
     },
   });
   const file = join(project, "spec", "models", "models.json");
   const manifest = JSON.parse(readFileSync(file, "utf8")) as Entry[];
-  const entries = (positionals.length > 0 ? positionals : MODELS).map((name) => {
-    const entry = manifest.find(({ cfg }) => cfg === `${name}.cfg`);
-    if (entry === undefined)
-      throw new Error(`there is no model ${name} in spec/models/models.json`);
-    return entry;
-  });
+  const names = positionals.length > 0 ? positionals : MODELS;
+  const known = manifest.map(({ cfg }) => cfg.replace(/\.cfg$/, ""));
+  knownNames("model of spec/models/models.json", names, known);
+  const entries = names.map((name) => manifest[known.indexOf(name)] as Entry);
   const lengths = values.events.map(Number);
   const wrong = lengths.findIndex((length) => !Number.isInteger(length) || length < 1);
-  if (wrong >= 0) throw new Error(`--events ${values.events[wrong] ?? ""}: write a whole number`);
+  if (wrong >= 0)
+    throw new UsageError(`--events ${values.events[wrong] ?? ""}: write a whole number`);
   return { ...values, entries, lengths };
 }
-
-type Arguments = ReturnType<typeof readArguments>;
 
 function table(rows: readonly (readonly string[])[]): string {
   const [head = [], ...body] = rows;
@@ -53,7 +47,8 @@ function table(rows: readonly (readonly string[])[]): string {
   return [head, rule, ...body].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
 }
 
-async function main({ entries, lengths, note, write, "no-tlc": alone }: Arguments): Promise<void> {
+async function main(words: readonly string[]): Promise<number> {
+  const { entries, lengths, note, write, "no-tlc": alone } = readArguments(words);
   cleanUpAtExit();
   const loadBefore = loadavg()[0] ?? 0;
   const tools = alone ? null : await resolveTools();
@@ -76,15 +71,7 @@ async function main({ entries, lengths, note, write, "no-tlc": alone }: Argument
   const text = `${told.join("\n\n")}\n`;
   process.stdout.write(text);
   if (write) rewriteBlock(join(project, "bench", "README.md"), JUDGE_TABLE, text);
+  return 0;
 }
 
-try {
-  const args = readArguments(process.argv.slice(2));
-  if (args.help) process.stdout.write(`${USAGE}\n`);
-  else await main(args);
-} catch (error) {
-  process.stderr.write(
-    `bench: ${error instanceof Error ? error.message : String(error)}\n${USAGE}\n`,
-  );
-  process.exitCode = USAGE_CODE;
-}
+await runCommand({ main, usage: USAGE, prefix: "bench: ", answers: [RunnerError] });

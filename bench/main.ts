@@ -2,19 +2,13 @@ import { existsSync, writeFileSync } from "node:fs";
 import { loadavg } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { systemProblem, UsageError } from "#conformance/command";
 import { makeDirectory } from "#runtime/node";
 import { availability } from "./availability.js";
 import { cleanUpAtExit } from "./cleanup.js";
 import { machineFacts } from "./machine.js";
 import { memory } from "./memory.js";
-import {
-  parseOptions,
-  SECTIONS,
-  USAGE,
-  UsageError,
-  type Options,
-  type Section,
-} from "./options.js";
+import { parseOptions, SECTIONS, USAGE, type Options, type Section } from "./options.js";
 import { apache, ours } from "./product.js";
 import { rewriteBlock, SERVERS_TABLE } from "./readme.js";
 import { recording } from "./recording.js";
@@ -104,7 +98,8 @@ try {
   process.exit(await main(options));
 } catch (error) {
   const usage = error instanceof UsageError;
-  process.stderr.write(`bench: ${error instanceof Error ? error.message : String(error)}\n`);
+  const told = error instanceof Error ? error.message : String(error);
+  process.stderr.write(`bench: ${systemProblem(error) ?? told}\n`);
   if (usage) process.stderr.write(`${USAGE}\n`);
   process.exit(usage ? USAGE_CODE : 1);
 }

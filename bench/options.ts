@@ -1,6 +1,6 @@
 import { tmpdir } from "node:os";
 import { resolve } from "node:path";
-import { parseArgs } from "node:util";
+import { parseWords, UsageError } from "#conformance/command";
 
 /** The parts of the benchmark, in the order in which they run. */
 export const SECTIONS = [
@@ -47,11 +47,6 @@ export const USAGE = `usage: node dist/bench/main.js [options]
   --write           replace the table in bench/README.md
   --note TEXT       a sentence about this run, for the report`;
 
-/** Something in the command line that cannot be meant; `message` is one line for people. */
-export class UsageError extends Error {
-  override readonly name = "UsageError";
-}
-
 /** @throws UsageError */
 export function parseOptions(args: readonly string[], project: string): Options {
   const values = read(args);
@@ -70,25 +65,21 @@ export function parseOptions(args: readonly string[], project: string): Options 
 }
 
 function read(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        quick: { type: "boolean" },
-        rounds: { type: "string" },
-        only: { type: "string" },
-        budget: { type: "string" },
-        dir: { type: "string" },
-        ours: { type: "string" },
-        out: { type: "string" },
-        write: { type: "boolean" },
-        note: { type: "string" },
-        help: { type: "boolean", short: "h" },
-      },
-    }).values;
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
-  }
+  const { values } = parseWords(args, {
+    options: {
+      quick: { type: "boolean" },
+      rounds: { type: "string" },
+      only: { type: "string" },
+      budget: { type: "string" },
+      dir: { type: "string" },
+      ours: { type: "string" },
+      out: { type: "string" },
+      write: { type: "boolean" },
+      note: { type: "string" },
+      help: { type: "boolean", short: "h" },
+    },
+  });
+  return values;
 }
 
 function positive(name: string, text: string | undefined): number | null {

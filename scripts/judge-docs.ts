@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { format, resolveConfig } from "prettier";
 import type { Log } from "sarif";
+import { INTERRUPTED, parseWords, runCommand } from "#conformance/command";
 import { runActionStep, type StepResult } from "../test/support/action-step.js";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -62,17 +63,24 @@ function renewed(text: string): string {
 /** The digests of the specs change with every letter of them: no page is about those. */
 const withoutDigests = (text: string): string => text.replace(/\b[0-9a-f]{16}\b/g, "…");
 
-const write = process.argv.includes("--write");
-for (const page of PAGES) {
-  const path = join(root, page);
-  const text = await readFile(path, "utf8");
-  const options = await resolveConfig(path);
-  const next = await format(renewed(text), { ...options, filepath: path });
-  if (write) {
-    await writeFile(`${path}.new`, next);
-    await rename(`${path}.new`, path);
-  } else if (withoutDigests(next) !== withoutDigests(text)) {
-    process.exitCode = 1;
-    process.stderr.write(`${page} is not what is printed now: npm run docs:judge -- --write\n`);
+async function main(words: readonly string[], signal: AbortSignal): Promise<number> {
+  const { values } = parseWords(words, { options: { write: { type: "boolean" } } });
+  let stale = 0;
+  for (const page of PAGES) {
+    if (signal.aborted) return INTERRUPTED;
+    const path = join(root, page);
+    const text = await readFile(path, "utf8");
+    const options = await resolveConfig(path);
+    const next = await format(renewed(text), { ...options, filepath: path });
+    if (values.write === true) {
+      await writeFile(`${path}.new`, next);
+      await rename(`${path}.new`, path);
+    } else if (withoutDigests(next) !== withoutDigests(text)) {
+      stale += 1;
+      process.stderr.write(`${page} is not what is printed now: npm run docs:judge -- --write\n`);
+    }
   }
+  return stale === 0 ? 0 : 1;
 }
+
+await runCommand({ main, usage: "usage: npm run docs:judge [-- --write]", answers: [] });

@@ -2,19 +2,30 @@
 import { readFile, rename, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { format, resolveConfig } from "prettier";
-import { loadManifest, modelTable, propertyTable, TABLE_HEAD } from "#conformance/models";
+import { parseWords, runCommand } from "#conformance/command";
+import {
+  loadManifest,
+  ManifestError,
+  modelTable,
+  propertyTable,
+  TABLE_HEAD,
+} from "#conformance/models";
 
 const spec = (name: string) => fileURLToPath(new URL(`../../spec/${name}`, import.meta.url));
 const readme = spec("README.md");
 
-const manifest = await loadManifest(spec("models"));
-const text = await readFile(readme, "utf8");
-const models = [[...TABLE_HEAD], TABLE_HEAD.map(ruler), ...(await modelTable(manifest))];
-const properties = await propertyTable(manifest, rowsBetween("properties"));
-const next = withTable(withTable(text, "models", models), "properties", properties);
-const options = await resolveConfig(readme);
-await writeFile(`${readme}.new`, await format(next, { ...options, filepath: readme }));
-await rename(`${readme}.new`, readme);
+async function main(words: readonly string[]): Promise<number> {
+  parseWords(words, {});
+  const manifest = await loadManifest(spec("models"));
+  const text = await readFile(readme, "utf8");
+  const models = [[...TABLE_HEAD], TABLE_HEAD.map(ruler), ...(await modelTable(manifest))];
+  const properties = await propertyTable(manifest, rowsBetween(text, "properties"));
+  const next = withTable(withTable(text, "models", models), "properties", properties);
+  const options = await resolveConfig(readme);
+  await writeFile(`${readme}.new`, await format(next, { ...options, filepath: readme }));
+  await rename(`${readme}.new`, readme);
+  return 0;
+}
 
 function ruler(title: string): string {
   return title === "Distinct states" || title === "Depth" ? "--:" : "---";
@@ -28,7 +39,7 @@ function placeOf(page: string, name: string): { readonly from: number; readonly 
   return { from: from + begin.length, to };
 }
 
-function rowsBetween(name: string): string[][] {
+function rowsBetween(text: string, name: string): string[][] {
   const { from, to } = placeOf(text, name);
   const lines = text.slice(from, to).split("\n");
   return lines.filter((line) => line.startsWith("|")).map(cellsOf);
@@ -46,3 +57,5 @@ function withTable(page: string, name: string, rows: readonly (readonly string[]
   const table = rows.map((cells) => `| ${cells.join(" | ")} |`).join("\n");
   return [page.slice(0, from), table, page.slice(to)].join("\n\n");
 }
+
+await runCommand({ main, usage: "usage: npm run models:table", answers: [ManifestError] });

@@ -9,8 +9,8 @@
  */
 import { cpSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
 import { checkRun, formatVerdict } from "#conformance";
+import { INTERRUPTED, knownNames, parseWords, runCommand } from "#conformance/command";
 import { occurrences } from "../test/support/corpus.js";
 import { damageRun } from "./record/damage.js";
 import { RecordedEnsemble } from "./record/ensemble.js";
@@ -54,19 +54,16 @@ async function record(
   return false;
 }
 
-async function main(): Promise<number> {
-  const { values, positionals } = parseArgs({
+async function main(words: readonly string[], signal: AbortSignal): Promise<number> {
+  const { values, positionals } = parseWords(words, {
     allowPositionals: true,
     options: { "keep-refused": { type: "string" }, "damage-only": { type: "boolean" } },
   });
-  const names = positionals.length === 0 ? Object.keys(schedules) : positionals;
-  const unknown = names.filter((name) => !Object.hasOwn(schedules, name));
-  if (unknown.length > 0) {
-    say(`no run ${unknown.join(", ")}: there are ${Object.keys(schedules).join(", ")}`);
-    return 64;
-  }
+  const known = Object.keys(schedules);
+  const names = positionals.length === 0 ? known : knownNames("run", positionals, known);
   let failed = 0;
   for (const name of names) {
+    if (signal.aborted) return INTERRUPTED;
     const kept =
       values["damage-only"] === true ||
       (await record(name, schedules[name] as Schedule, values["keep-refused"]));
@@ -78,5 +75,8 @@ async function main(): Promise<number> {
   return failed === 0 ? 0 : 1;
 }
 
+const USAGE =
+  "usage: node dist/scripts/record-traces.js [--keep-refused DIR] [--damage-only] [NAME...]";
+await runCommand({ main, usage: USAGE, answers: [] });
 // A client whose schedule failed may still be looking for a server.
-process.exit(await main());
+process.exit();
