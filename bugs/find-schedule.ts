@@ -80,6 +80,12 @@ async function moduleFile(dir: string, module: string): Promise<string> {
 /** What the run came to, if it is what the entry says; no property there is a whole search. */
 function searchOf({ id, model, property: wanted }: Entry, result: TlcResult): Search {
   const { verdict, counterexample, counts } = result;
+  if (verdict === "interrupted") {
+    const seconds = String(TIME_LIMIT / 1000);
+    throw new BugsError(
+      `${id}: TLC on ${model} took over ${seconds} s: try a machine with less to do`,
+    );
+  }
   const property = verdict === "deadlock" ? "L0" : result.property;
   const found = ["invariant", "action-property", "deadlock"].includes(verdict);
   if (verdict !== "ok" && (!found || property === null)) {
