@@ -35,6 +35,8 @@ export interface CheckOptions {
 /** A busy machine may be this much slower than the manifest says, and a minute for the start. */
 const SLOWNESS = 20;
 const GRACE_SECONDS = 60;
+/** Up to here Java's optimising compiler costs more than it saves: two seconds of CPU a model. */
+const SHORT_SECONDS = 10;
 /** Java's largest heap where nothing else is said. */
 export const HEAP = "4g";
 
@@ -59,6 +61,7 @@ export async function checkModel(model: ModelEntry, options: CheckOptions): Prom
     workers: model.workers,
     ...walksOf(model),
     heap,
+    jvmFlags: model.seconds <= SHORT_SECONDS ? ["-XX:TieredStopAtLevel=1"] : [],
     timeoutMs: timeLimitMs(model),
     tools,
     signal,

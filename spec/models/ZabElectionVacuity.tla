@@ -26,6 +26,13 @@ V_OneReport ==
     /\ l \in Z!Established /\ Zab!Linked(l, f) /\ phase[f] = "broadcast"
     /\ \E c \in cast : c.who = f /\ c.vote.leader = l /\ c.vote.epoch < vote[l].epoch
 
+\* For Likely, where every step is taken that it lets pass.  One voter looks for a leader only when
+\* the others have one that has committed, and they stay with it: their round is the first.
+OneIsLate ==
+  LET late == CHOOSE s \in Voter : \A v \in Voter : v <= s
+  IN  /\ vote'[late] # None => gCommitted # <<>>
+      /\ \A v \in Voter \ {late} : round'[v] <= 1
+
 \* For Likely.  A leader is overtaken before it notices: when it has committed, its followers lose
 \* it, look for another one together, and what that one commits the first has never heard of.
 Overtaken ==
