@@ -17,6 +17,7 @@ const HEAD = [
   "ready after",
   "judged in",
   "steps/s",
+  "second 1,000, steps/s",
   "steps per CPU second",
   "at most, MB",
 ];
@@ -49,6 +50,7 @@ function row(project: string, habits: string, events: number): readonly string[]
       `${judged.readySeconds.toFixed(1)} s`,
       `${judged.seconds.toFixed(1)} s`,
       round(judged.steps / judged.seconds),
+      judged.secondThousand === null ? "–" : round(judged.secondThousand),
       round(judged.steps / judged.cpuSeconds),
       round(judged.megabytes),
     ];

@@ -18,6 +18,8 @@ export interface CheckOptions extends TlcOptions {
   readonly observer?: StepObserver | undefined;
   /** Notes which guards and antecedents the run has shown; the run takes several times as long. */
   readonly survey?: RunSurvey | undefined;
+  /** Is told after each line how many were judged. */
+  readonly taken?: ((steps: number) => void) | undefined;
 }
 
 /** What two judges say of one run. */
@@ -99,7 +101,14 @@ function judgedOnce(
   options: CheckOptions,
   witness?: SecondJudge,
 ): Promise<Verdict> {
-  const { specDir = specFolder(), allowOtherSpec = true, signal, observer, survey } = options;
-  const judging = { specDir, allowOtherSpec, signal, observer, survey, witness };
+  const {
+    specDir = specFolder(),
+    allowOtherSpec = true,
+    signal,
+    observer,
+    survey,
+    taken,
+  } = options;
+  const judging = { specDir, allowOtherSpec, signal, observer, survey, taken, witness };
   return verdictOf(async () => judgeRun(await openRun(source), judging));
 }

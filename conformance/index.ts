@@ -10,6 +10,7 @@
  */
 export { agreementText, type Agreement } from "./agreement.js";
 export { followRun, type LiveOptions, type Progress } from "./follow-run.js";
+export { tuneProcess } from "./tune-process.js";
 export {
   checkRun,
   checkRunsTwice,

@@ -63,16 +63,16 @@ export class Course {
     const { machine } = this;
     const line = valueOf(machine.table, datum);
     const states = this.#candidates.flatMap((state) => machine.before(state, line));
-    const steps: Pair[] = [];
+    const pairs: Pair[] = [];
     for (const before of states) {
-      for (const after of machine.after(before)) steps.push({ before, after });
+      for (const after of machine.after(before)) pairs.push({ before, after });
     }
-    if (steps.length === 0) return { reason: "not enabled", states };
-    const fitting = steps.filter(({ before, after }) => machine.fits(before, after, line));
-    if (fitting.length === 0) return { reason: "differs", pairs: steps };
-    const broken = new Set<string>();
+    if (pairs.length === 0) return { reason: "not enabled", states };
+    const fitting = pairs.filter(({ before, after }) => machine.fits(before, after, line));
+    if (fitting.length === 0) return { reason: "differs", pairs };
+    const broken: string[] = [];
     const kept = fitting.filter((pair) => this.#holds(pair, broken));
-    if (kept.length === 0) return { reason: "property", pairs: fitting, names: [...broken] };
+    if (kept.length === 0) return { reason: "property", pairs: fitting, names: broken };
     this.#candidates = distinct(kept.map(({ after }) => after));
     this.#first = false;
     if (this.#candidates.length > MAX_CANDIDATES) {
@@ -84,12 +84,12 @@ export class Course {
   }
 
   /** Whether every property holds that this step may have made false; notes those that do not. */
-  #holds({ before, after }: Pair, broken: Set<string>): boolean {
+  #holds({ before, after }: Pair, broken: string[]): boolean {
     const changed = this.#first ? -1 : changes(before, after);
     let all = true;
-    for (const { name, reads, holds } of this.machine.properties) {
-      if ((reads & changed) === 0 || holds(before, after)) continue;
-      broken.add(name);
+    for (const property of this.machine.properties) {
+      if ((property.reads & changed) === 0 || property.holds(before, after)) continue;
+      if (!broken.includes(property.name)) broken.push(property.name);
       all = false;
     }
     return all;

@@ -8,8 +8,8 @@ import type { Step } from "../trace/step.js";
 import type { Place } from "../trace/run.js";
 import { voicesOf } from "../trace/voices.js";
 
-/** Messages kept, up to twice as many for a while, and of those the ones shown. */
-const KEPT = 400;
+/** Lines kept, up to twice as many for a while, and of their messages the ones shown. */
+const KEPT = 800;
 const SHOWN = 8;
 
 interface Kept {
@@ -21,30 +21,32 @@ interface Kept {
 }
 
 export class Exchanges {
-  /** By connection, sender and number, in the order sent. */
-  readonly #kept = new Map<string, Kept>();
+  /** The last lines that sent or received something: what that was is worked out when asked. */
+  #lines: Step["node"][] = [];
 
   take({ kind, node }: Step): void {
-    const { event, server, place } = node;
+    const { event } = node;
     if (kind === "break" || event === null) return;
-    if (event.in !== undefined) {
-      const from = peerOf(event.in.c, server);
-      const known = this.#kept.get(keyOf(event.in, from));
-      if (known !== undefined) known.received = place;
-    }
-    for (const carried of event.out) {
-      const to = peerOf(carried.c, server);
-      const sent = { from: server, to, carried, sent: place, received: null };
-      this.#kept.set(keyOf(carried, server), sent);
-    }
-    if (this.#kept.size > 2 * KEPT) this.#forget();
+    if (event.in === undefined && event.out.length === 0) return;
+    this.#lines.push(node);
+    if (this.#lines.length > 2 * KEPT) this.#lines = this.#lines.slice(-KEPT);
   }
 
-  #forget(): void {
-    for (const key of this.#kept.keys()) {
-      if (this.#kept.size <= KEPT) break;
-      this.#kept.delete(key);
+  /** By connection, sender and number, in the order sent. */
+  #messages(): Iterable<Kept> {
+    const kept = new Map<string, Kept>();
+    for (const { event, server, place } of this.#lines) {
+      if (event?.in !== undefined) {
+        const known = kept.get(keyOf(event.in, peerOf(event.in.c, server)));
+        if (known !== undefined) known.received = place;
+      }
+      for (const carried of event?.out ?? []) {
+        const to = peerOf(carried.c, server);
+        const sent = { from: server, to, carried, sent: place, received: null };
+        kept.set(keyOf(carried, server), sent);
+      }
     }
+    return kept.values();
   }
 
   /** The last messages between the servers that a step concerns. */
@@ -56,7 +58,7 @@ export class Exchanges {
     const between = ({ from, to }: Kept) =>
       (from === server && (others.length === 0 || others.includes(to))) ||
       (to === server && (others.length === 0 || others.includes(from)));
-    return [...this.#kept.values()]
+    return [...this.#messages()]
       .filter(between)
       .slice(-SHOWN)
       .map(({ from, to, carried, sent, received }) => {

@@ -98,7 +98,6 @@ export async function judgeRun(reader: RunReader, judging: Judging): Promise<Ver
   };
   for await (const step of reader.steps()) {
     taken += 1;
-    judging.taken?.(taken);
     if (taken % BREATH === 0) await breath(signal);
     if (step.node.event !== null) silent.delete(step.node.place.file);
     if (step.spec === "Zab") {
@@ -114,6 +113,7 @@ export async function judgeRun(reader: RunReader, judging: Judging): Promise<Ver
       const waits = take(election, step, () => votes.translate(step.node, step.known, step.cast));
       if (waits !== undefined) await waits;
     }
+    judging.taken?.(taken);
     const found = zab?.finding ?? election?.finding;
     if (judging.stopsAtOnce === true && found) break;
   }

@@ -21,12 +21,15 @@ export class LastChanges {
 
   take(step: Step, before: State, after: State): void {
     for (let k = 0; k < after.length; k += 1) {
-      const [old, now] = [before[k] as Value, after[k] as Value];
-      if (old === now) continue;
-      this.#servers.forEach((server, at) => {
-        if (this.#table.find(old, server) === this.#table.find(now, server)) return;
-        (this.#last[k] as (Step | undefined)[])[at] = step;
-      });
+      if (before[k] !== after[k]) this.#note(step, k, before[k] as Value, after[k] as Value);
+    }
+  }
+
+  #note(step: Step, variable: number, old: Value, now: Value): void {
+    const last = this.#last[variable] as (Step | undefined)[];
+    for (let at = 0; at < this.#servers.length; at += 1) {
+      const server = this.#servers[at] as Value;
+      if (this.#table.find(old, server) !== this.#table.find(now, server)) last[at] = step;
     }
   }
 

@@ -5,6 +5,8 @@ import { propertiesOf, type Property } from "./properties.js";
 import { Reads } from "./reads.js";
 import type { SpecText } from "./spec-files.js";
 
+const NONE: readonly Value[] = [];
+
 export class Machine {
   readonly text: SpecText;
   readonly table = new ValueTable();
@@ -31,7 +33,7 @@ export class Machine {
 
   initial(): State {
     const found: State[] = [];
-    this.evaluator.initial((state) => found.push([...state]));
+    this.evaluator.initial((state) => found.push(state));
     const [only] = found;
     if (only === undefined || found.length > 1) throw new Error("Init of a run is one state");
     return only;
@@ -42,7 +44,7 @@ export class Machine {
     let states = [this.with(state, line)];
     for (const prepare of this.#phases.slice(0, -1)) {
       const next: State[] = [];
-      for (const one of states) prepare(one, [], (reached) => next.push([...reached]));
+      for (const one of states) prepare(one, NONE, (reached) => next.push(reached));
       states = next;
     }
     return states;
@@ -51,7 +53,7 @@ export class Machine {
   /** Where the action of the line leads from a state in which it may be taken. */
   after(state: State): State[] {
     const found: State[] = [];
-    this.#phases.at(-1)?.(state, [], (reached) => found.push([...reached]));
+    this.#phases.at(-1)?.(state, NONE, (reached) => found.push(reached));
     return found;
   }
 
@@ -61,7 +63,7 @@ export class Machine {
   }
 
   with(state: State, line: Value): State {
-    const copy = [...state];
+    const copy = state.slice();
     copy[this.#step] = line;
     return copy;
   }

@@ -1,5 +1,5 @@
 /** The properties that a module of spec/traces names, and which change can make each of them false. */
-import type { Expression, Program, Spec, State } from "../tla/index.js";
+import type { Expression, Program, Spec, State, Value } from "../tla/index.js";
 import { CannotTell } from "../trace/stop.js";
 
 export interface Property {
@@ -8,6 +8,8 @@ export interface Property {
   readonly reads: number;
   holds(before: State, after: State): boolean;
 }
+
+const NONE: readonly Value[] = [];
 
 /** Every conjunct of StateProperties and StepProperties. */
 export function propertiesOf(spec: Spec, evaluator: Program): readonly Property[] {
@@ -25,11 +27,11 @@ export function propertiesOf(spec: Spec, evaluator: Program): readonly Property[
   return [
     ...made("StepProperties", (name) => {
       const value = evaluator.operator(name);
-      return (before, after) => value(before, after, []) === true;
+      return (before, after) => value(before, after, NONE) === true;
     }),
     ...made("StateProperties", (name) => {
       const value = evaluator.operator(name);
-      return (_, after) => value(after, null, []) === true;
+      return (_, after) => value(after, null, NONE) === true;
     }),
   ];
 }

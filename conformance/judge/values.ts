@@ -5,7 +5,9 @@ import type { Datum } from "../steps/datum.js";
 
 export function valueOf(table: ValueTable, datum: Datum): Value {
   if (typeof datum !== "object") return datum;
-  return table.tuple(datum.map((part) => valueOf(table, part)));
+  let h = table.emptySequence;
+  for (const part of datum) h = table.append(h, valueOf(table, part));
+  return h;
 }
 
 function isZxid(parts: readonly Value[]): boolean {

@@ -2,6 +2,7 @@
 import type { TraceHeader } from "#codec";
 import { placeText, type Place } from "../trace/run.js";
 import { CannotTell } from "../trace/stop.js";
+import { ByZxid } from "./by-zxid.js";
 
 export interface Entry {
   readonly zxid: string;
@@ -61,8 +62,12 @@ function historyFrom({ place, header }: Start, from: string, latest: Place | nul
 
 /** Where each zxid of the run stands, and what it carries: histories that share one agree on it. */
 export class Positions {
-  readonly #index = new Map<string, number>([[ZERO, 0]]);
-  readonly #val = new Map<string, string>();
+  readonly #index = new ByZxid<number>();
+  readonly #val = new ByZxid<string>();
+
+  constructor() {
+    this.#index.set(ZERO, 0);
+  }
 
   /** The position of a zxid, counted from 1; undefined when the run never held it. */
   of(zxid: string): number | undefined {

@@ -22,7 +22,7 @@ export interface Known {
 /** What Zab.tla knows of one server, life after life. */
 export class Knowledge {
   #known: Known;
-  #acting = { currentEpoch: 0, proposedEpoch: 0, role: "LOOKING" };
+  readonly #acting = { currentEpoch: 0, proposedEpoch: 0, role: "LOOKING" };
 
   constructor({ base }: TraceHeader) {
     const own = { epoch: base.currentEpoch, last: base.last };
@@ -39,14 +39,18 @@ export class Knowledge {
       if (a === "StartElection") this.#known = { ...this.#known, cast: this.#known.own };
       return;
     }
-    const { currentEpoch, proposedEpoch, role } = { ...this.#acting, ...post };
-    this.#acting = { currentEpoch, proposedEpoch, role };
-    const { own, queueLen } = this.#known;
+    const acting = this.#acting;
+    acting.currentEpoch = post.currentEpoch ?? acting.currentEpoch;
+    acting.proposedEpoch = post.proposedEpoch ?? acting.proposedEpoch;
+    acting.role = post.role ?? acting.role;
+    const { own, cast, queueLen } = this.#known;
+    const epoch = acting.currentEpoch;
+    const last = post.durLast ?? own.last;
     this.#known = {
-      ...this.#known,
-      own: { epoch: currentEpoch, last: post.durLast ?? own.last },
+      own: own.epoch === epoch && own.last === last ? own : { epoch, last },
+      cast,
       queueLen: post.queueLen ?? queueLen,
-      established: role === "LEADING" ? proposedEpoch : currentEpoch,
+      established: acting.role === "LEADING" ? acting.proposedEpoch : epoch,
     };
   }
 }

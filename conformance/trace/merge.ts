@@ -12,7 +12,7 @@
  */
 import { Links } from "./breaks.js";
 import type { Line } from "./line.js";
-import { onTheWire, messageText } from "./message.js";
+import { carriesTheSame, messageText } from "./message.js";
 import { placeText } from "./run.js";
 import type { ServerLines } from "./server-lines.js";
 import type { ZabStep } from "./step.js";
@@ -143,7 +143,7 @@ export class Merge {
     const sent = reads.receive(n);
     if (sent === null) return;
     node.sender = sent.place;
-    if (onTheWire(sent.m) === onTheWire(carried.m)) return;
+    if (carriesTheSame(sent.m, carried.m)) return;
     const [recorded, expected] = [carried.m, sent.m].map(messageText) as [string, string];
     const said = `${expected}, sent at ${placeText(sent.place)}`;
     node.contradictions.push({ name: "in.m", recorded, expected: said });

@@ -9,6 +9,20 @@ export function onTheWire(m: TraceMessage): string {
   return JSON.stringify(m.type === "ACKEPOCH" && !m.counts ? { ...m, epoch: -1 } : m);
 }
 
+/** Whether two messages carry the same; most of those that do are equal field by field. */
+export function carriesTheSame(one: TraceMessage, other: TraceMessage): boolean {
+  return equalFields(one, other) || onTheWire(one) === onTheWire(other);
+}
+
+function equalFields(one: object, other: object): boolean {
+  const names = Object.keys(one);
+  if (names.length !== Object.keys(other).length) return false;
+  for (const name of names) {
+    if (Reflect.get(one, name) !== Reflect.get(other, name)) return false;
+  }
+  return true;
+}
+
 /** A message as a report shows it. */
 export function messageText({ type, ...fields }: TraceMessage): string {
   const shown = Object.entries(fields).map(([key, value]) => `${key} ${String(value)}`);

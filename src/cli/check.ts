@@ -47,6 +47,7 @@ const GRAVITY: readonly number[] = [0, GATE_EXIT, 2, 1, EXIT.usage, EXIT.disagre
 
 async function check(paths: readonly string[], flags: CheckFlags): Promise<number> {
   const judge = await import("#conformance");
+  judge.tuneProcess();
   const { json = false, spec } = flags;
   if (spec !== undefined && !existsSync(join(spec, "Zab.tla"))) {
     process.stderr.write(`zabkeeper: ${spec} has no Zab.tla: name a folder with the specs\n`);
