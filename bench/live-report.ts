@@ -17,7 +17,7 @@ export function liveReport(
   const parts = [
     ...(note === null ? [] : [`**${note}**`]),
     facts.map((fact) => `- ${fact}`).join("\n"),
-    `Medians of ${String(rounds)} rounds, lowest and highest in parentheses.`,
+    `Medians of ${String(rounds)} ${rounds === 1 ? "round" : "rounds"}, lowest and highest in parentheses.`,
     ensembles(measured),
     judge(measured),
   ];
@@ -77,28 +77,21 @@ function judge(measured: readonly Measured[]): string {
         `under ${MAY_LAG}: ${isMet ? "met" : "**missed**"}`,
       ],
       ["lines for a create", cell(of("paced", linesPerCreate), 1), ""],
-      ["CPU, µs a line", cell(of("paced", cpu), 1), ""],
       [
-        "at full speed: behind at most, s",
-        cell(
-          of("full", ({ lag }) => lag),
-          1,
-        ),
+        `at ${PACE.toLocaleString("en-US")} creates/s: CPU, µs a line`,
+        cell(of("paced", cpu), 1),
         "",
       ],
-      [
-        "after full speed: all judged after, s",
-        cell(
-          of("full", ({ caughtUp }) => caughtUp),
-          1,
-        ),
-        "",
-      ],
+      ["at full speed: CPU, µs a line", cell(of("full", cpu), 1), ""],
+      ["at full speed: lines/s until all are judged", cell(of("full", rate), 0), ""],
+      ["at full speed: all judged so long after, s", cell(of("full", late), 1), ""],
       ["most memory, MiB", Math.max(...memory).toFixed(0), ""],
     ],
   );
 }
 
+const rate = ({ lines, seconds }: JudgeMeasured) => lines / seconds;
+const late = ({ caughtUp }: JudgeMeasured) => caughtUp;
 const linesPerCreate = ({ lines }: JudgeMeasured, { result }: Measured) =>
   lines / result.operations;
 
