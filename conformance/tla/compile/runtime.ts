@@ -177,7 +177,7 @@ export class Runtime {
       const k = f.domain.position(argument);
       if (k >= 0) return f.values[k] as Value;
     } else if (f instanceof Sequence && typeof argument === "number") {
-      if (argument >= 1 && argument <= f.length) return this.table.prefix(f, argument).last;
+      if (argument >= 1 && argument <= f.length) return this.table.item(f, argument);
     }
     try {
       return this.operations.apply(f, argument);
@@ -326,7 +326,7 @@ export class Runtime {
 
   /** `[k \in 1..n |-> value]` */
   sequence(n: number, value: (k: number) => Value): Value {
-    let h = this.table.emptySequence;
+    let h: Sequence = this.table.emptySequence;
     for (let k = 1; k <= n; k++) h = this.table.append(h, value(k));
     return h;
   }

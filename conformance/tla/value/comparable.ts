@@ -1,7 +1,7 @@
 import type { Value } from "../evaluator.js";
 import { EvaluationError } from "../evaluation-error.js";
-import { FunctionValue, ModelValue, Sequence, SetValue } from "./composite.js";
-import { text } from "./text.js";
+import { Chain, FunctionValue, ModelValue, Sequence, SetValue } from "./composite.js";
+import { itemsOf, text } from "./text.js";
 
 /** Whether `a = b` says anything: TLC refuses to compare a number with a string, and so do we. */
 export function comparable(a: Value, b: Value): boolean {
@@ -67,6 +67,12 @@ function orderable(a: Value, b: Value): boolean {
 /** Two sequences that are not one object: the first items that differ decide whether it says so. */
 function equalSequences(a: Sequence, b: Sequence): false {
   if (a.length !== b.length || a.length === 0) return false;
+  if (!(a instanceof Chain && b instanceof Chain)) {
+    const [left, right] = [itemsOf(a), itemsOf(b)];
+    const k = left.findIndex((item, at) => item !== right[at]);
+    equal(left[k] as Value, right[k] as Value);
+    return false;
+  }
   let [g, h] = [a, b];
   while (g.prev !== h.prev) {
     const far = g.jump !== h.jump;

@@ -11,37 +11,63 @@ export class ModelValue implements Composite {
   }
 }
 
-/**
- * `<<a, b, c>>` is a chain of appends, so that two histories share their common beginning. Each
- * node also points to one farther ancestor, chosen so that any prefix is O(log n) jumps away.
- */
-export class Sequence implements Composite {
+/** `<<a, b, c>>`: a chain, or the end of one. */
+export abstract class Sequence implements Composite {
   readonly id: number;
-  /** The sequence without its last item; the empty one points to itself. */
-  readonly prev: Sequence;
-  readonly jump: Sequence;
   readonly length: number;
   /** Of the empty sequence these two are nothing, and nobody may look. */
   readonly last: Value;
   readonly first: Value;
+  /** Of the items, as a number: B^(n-1) times the first one plus … plus the last one. */
+  readonly hash: number;
   /** The sequence without its first item, once somebody has asked. */
   tail: Sequence | null = null;
   /** The longer sequences by their last item; almost always there is one. */
   grown: Sequence | null = null;
   alsoGrown: Map<Value, Sequence> | null = null;
 
-  constructor(id: number, prev: Sequence | null, last: Value) {
+  constructor(id: number, length: number, first: Value, last: Value, hash: number) {
     this.id = id;
-    this.prev = prev ?? this;
+    this.length = length;
+    this.first = first;
     this.last = last;
-    this.length = prev === null ? 0 : prev.length + 1;
-    this.first = prev === null || prev.length === 0 ? last : prev.first;
+    this.hash = hash;
+  }
+}
+
+/**
+ * A sequence as a chain of appends, so that two histories share their common beginning. Each node
+ * also points to one farther ancestor, chosen so that any prefix is O(log n) jumps away.
+ */
+export class Chain extends Sequence {
+  /** The sequence without its last item; the empty one points to itself. */
+  readonly prev: Chain;
+  readonly jump: Chain;
+
+  constructor(id: number, prev: Chain | null, last: Value, hash: number) {
+    const isFirst = prev === null || prev.length === 0;
+    super(id, prev === null ? 0 : prev.length + 1, isFirst ? last : prev.first, last, hash);
+    this.prev = prev ?? this;
     this.jump =
       prev === null
         ? this
         : prev.length - prev.jump.length === prev.jump.length - prev.jump.jump.length
           ? prev.jump.jump
           : prev;
+  }
+}
+
+/** What a chain has behind some place: a queue that others append to, without what was taken. */
+export class Suffix extends Sequence {
+  readonly base: Chain;
+  /** How many items of the chain come before. */
+  readonly from: number;
+  next: Suffix | null = null;
+
+  constructor(id: number, base: Chain, from: number, first: Value, hash: number) {
+    super(id, base.length - from, first, base.last, hash);
+    this.base = base;
+    this.from = from;
   }
 }
 

@@ -1,9 +1,12 @@
 import type { Value } from "../evaluator.js";
 import { EvaluationError } from "../evaluation-error.js";
-import { FunctionValue, Sequence, SetValue } from "./composite.js";
+import { Chain, FunctionValue, Sequence, SetValue } from "./composite.js";
 import { asSet, LazySet, member, own } from "./lazy-set.js";
 import { LARGEST, shortText, type ValueTable } from "./table.js";
 import { itemsOf, text } from "./text.js";
+
+/** Longer sequences are queues, of which one end is shared when the other one is taken. */
+const SHORT = 8;
 
 /**
  * The operators of TLA+ and of its standard modules on values, for whoever evaluates. What TLC
@@ -180,13 +183,11 @@ export class Operations {
     if (typeof argument !== "number" || argument < 1 || argument > f.length) {
       throw nothingToReplace(f, argument);
     }
-    const place = table.prefix(f, argument);
-    const now = own(change(place.last), table);
-    if (now === place.last) return f;
-    const behind: Value[] = [];
-    for (let node = f; node !== place; node = node.prev) behind.push(node.last);
-    let h = table.append(place.prev, now);
-    for (let k = behind.length - 1; k >= 0; k--) h = table.append(h, behind[k] as Value);
+    const old = table.item(f, argument);
+    const now = own(change(old), table);
+    if (now === old) return f;
+    let h = table.append(table.prefix(f, argument - 1), now);
+    for (const item of itemsOf(f, argument)) h = table.append(h, item);
     return h;
   }
 
@@ -226,8 +227,11 @@ export class Operations {
   tail(value: Value): Sequence {
     const h = this.sequence(value, "Tail");
     if (h.length === 0) throw new EvaluationError("Tail of the empty sequence");
-    if (h.tail !== null) return h.tail;
-    const waiting: Sequence[] = [];
+    return (h.tail ??= isShort(h) ? this.shortTail(h) : this.table.withoutFirst(h));
+  }
+
+  private shortTail(h: Chain): Sequence {
+    const waiting: Chain[] = [];
     let node = h;
     while (node.length > 1 && node.tail === null) {
       waiting.push(node);
@@ -236,7 +240,7 @@ export class Operations {
     let tail = node.tail ?? this.table.emptySequence;
     node.tail = tail;
     for (let k = waiting.length - 1; k >= 0; k--) {
-      const longer = waiting[k] as Sequence;
+      const longer = waiting[k] as Chain;
       tail = this.table.append(tail, longer.last);
       longer.tail = tail;
     }
@@ -268,7 +272,8 @@ export class Operations {
     }
     if (m === 1) return this.table.prefix(h, n);
     if (m === 2) return this.tail(this.table.prefix(h, n));
-    return this.table.tuple(lastItems(this.table.prefix(h, n), n - m + 1));
+    const part = this.table.prefix(h, n);
+    return n - m < SHORT ? this.table.tuple(itemsOf(part, m - 1)) : this.table.behind(part, m - 1);
   }
 
   selectSeq(value: Value, test: (item: Value) => Value): Sequence {
@@ -282,15 +287,9 @@ export class Operations {
   }
 }
 
-/** The last `count` items of `h`, in their order. */
-function lastItems(h: Sequence, count: number): Value[] {
-  const items = new Array<Value>(count);
-  let node = h;
-  for (let k = count - 1; k >= 0; k--) {
-    items[k] = node.last;
-    node = node.prev;
-  }
-  return items;
+/** Whether the tail of a sequence is best made item by item, as most are. */
+function isShort(h: Sequence): h is Chain {
+  return h.length <= SHORT && h instanceof Chain;
 }
 
 function inRange(n: number): number {

@@ -1,5 +1,5 @@
 import type { Value } from "../evaluator.js";
-import { FunctionValue, ModelValue, Sequence, SetValue } from "./composite.js";
+import { type Chain, FunctionValue, ModelValue, Sequence, SetValue, Suffix } from "./composite.js";
 
 const NAME = /^[A-Za-z0-9_]*[A-Za-z][A-Za-z0-9_]*$/;
 
@@ -25,10 +25,14 @@ function functionText(f: FunctionValue): string {
   return isRecord ? `[${entries.join(", ")}]` : `(${entries.join(" @@ ")})`;
 }
 
-/** The items of a sequence, the first one first. */
-export function itemsOf(h: Sequence): Value[] {
-  const items = new Array<Value>(h.length);
-  for (let node = h; node.length > 0; node = node.prev) items[node.length - 1] = node.last;
+/** The items of a sequence behind so many, in their order. */
+export function itemsOf(h: Sequence, skipped = 0): Value[] {
+  const items = new Array<Value>(h.length - skipped);
+  let node = h instanceof Suffix ? h.base : (h as Chain);
+  for (let k = items.length - 1; k >= 0; k--) {
+    items[k] = node.last;
+    node = node.prev;
+  }
   return items;
 }
 

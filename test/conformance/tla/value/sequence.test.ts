@@ -47,6 +47,95 @@ describe("a sequence", () => {
     );
   });
 
+  it("is one object for its items, however long queues were filled, emptied and forgotten", () => {
+    const step = fc.record({
+      what: fc.constantFrom(
+        "append",
+        "append",
+        "append",
+        "tail",
+        "tail",
+        "prefix",
+        "swap",
+        "forget",
+      ),
+      queue: fc.nat(2),
+      item: fc.nat(1),
+      times: fc.nat(60),
+    });
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
+        const { table, ops } = setting();
+        const plain: number[][] = [[], [], []];
+        const queues = plain.map(() => ops.subSeq(table.tuple([]), 1, 0));
+        let known = new Map<string, Value>();
+        const check = (k: number) => {
+          const items = plain[k] ?? [];
+          const h = queues[k] as Value;
+          const key = items.join();
+          expect(known.get(key) ?? h).toBe(h);
+          known.set(key, h);
+          expect(ops.length(h)).toBe(items.length);
+          if (items.length > 0) expect(ops.head(h)).toBe(items[0]);
+        };
+        for (const { what, queue, item, times } of steps) {
+          const other = (queue + 1) % 3;
+          if (what === "swap") {
+            queues[other] = table.tuple(plain[queue] ?? []) as never;
+            plain[other] = [...(plain[queue] ?? [])];
+            check(other);
+          } else if (what === "forget") {
+            table.retain(queues);
+            known = new Map(queues.map((h, k) => [(plain[k] ?? []).join(), h]));
+          } else {
+            for (let time = 0; time < times; time += 1) {
+              const items = plain[queue] ?? [];
+              const h = queues[queue] as Value;
+              if (what === "append") {
+                queues[queue] = ops.append(h, item);
+                items.push(item);
+              } else if (items.length > 0) {
+                queues[queue] = what === "tail" ? ops.tail(h) : ops.subSeq(h, 1, items.length - 1);
+                if (what === "tail") items.shift();
+                else items.pop();
+              }
+              check(queue);
+            }
+          }
+        }
+        queues.forEach((h, k) => {
+          const items = plain[k] ?? [];
+          expect(table.items(h)).toEqual(items);
+          expect(table.tuple(items)).toBe(h);
+          items.forEach((item, at) => expect(table.apply(h, at + 1)).toBe(item));
+          if (items.length > 3) {
+            expect(ops.except(h, 3, () => 7)).toBe(table.tuple(items.with(2, 7)));
+            expect(ops.subSeq(h, 3, items.length)).toBe(table.tuple(items.slice(2)));
+            expect(
+              table.equal(
+                h,
+                ops.except(h, 3, () => 7),
+              ),
+            ).toBe(false);
+          }
+        });
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it("costs as much as its changes, when it is a long queue that moves on", () => {
+    const { table, ops } = setting();
+    let queue = table.tuple(Array.from({ length: 1_000 }, (_, k) => k));
+    const before = table.size;
+    for (let k = 0; k < 10_000; k += 1) queue = ops.tail(ops.append(queue, 1_000 + k));
+    expect(ops.length(queue)).toBe(1_000);
+    // Two objects a step; that the chain is made anew from time to time adds less than that.
+    expect(table.size - before).toBeLessThan(4 * 10_000);
+    table.retain([queue]);
+    expect(table.size).toBeLessThan(4 * 1_000);
+  });
+
   it("changes one item and no other", () => {
     fc.assert(
       fc.property(list, fc.nat(39), fc.integer({ min: 0, max: 3 }), (items, at, item) => {
