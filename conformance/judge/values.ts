@@ -5,7 +5,7 @@ import type { Datum } from "../steps/datum.js";
 
 export function valueOf(table: ValueTable, datum: Datum): Value {
   if (typeof datum !== "object") return datum;
-  let h = table.emptySequence;
+  let h: Sequence = table.emptySequence;
   for (const part of datum) h = table.append(h, valueOf(table, part));
   return h;
 }
