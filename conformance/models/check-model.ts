@@ -72,7 +72,7 @@ export async function checkModel(model: ModelEntry, options: CheckOptions): Prom
 }
 
 /** The runner's options for random walks. */
-function walksOf({ simulate }: ModelEntry) {
+export function walksOf({ simulate }: ModelEntry) {
   if (simulate === null) return {};
   return { simulate: { num: simulate.traces }, depth: simulate.depth, seed: simulate.seed };
 }

@@ -1,6 +1,6 @@
 export { formatBudgets, overdrawn } from "./budget.js";
 export { checkDistributed, type DistributedCheckOptions } from "./check-distributed.js";
-export { checkModel, timeLimitMs } from "./check-model.js";
+export { checkModel, timeLimitMs, walksOf } from "./check-model.js";
 export { checkModels, type CheckAllOptions } from "./check-models.js";
 export type { CheckOptions, ModelReport } from "./check-model.js";
 export { compare, describeVerdict } from "./compare.js";

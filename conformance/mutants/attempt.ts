@@ -3,8 +3,8 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { cfgProperties, runTlc, type TlcResult, type Tools } from "tla2tools-runner";
 import { NO_HALT } from "../models/expectation.js";
-import { type ModelEntry, timeLimitMs } from "../models/index.js";
-import { evaluationKiller } from "./evaluation.js";
+import { type ModelEntry, timeLimitMs, walksOf } from "../models/index.js";
+import { evaluationKiller, placedProperty } from "./evaluation.js";
 import { withScratch, type SpecModules } from "./modules.js";
 
 /** What TLC made of a mutant on a model. */
@@ -45,6 +45,7 @@ export async function attempt(
       config,
       libraries: [dir],
       workers: 1,
+      ...walksOf(model),
       heap: HEAP,
       jvmFlags: JVM_FLAGS,
       timeoutMs: timeLimitMs(model),
@@ -68,7 +69,7 @@ export async function attempt(
 type Outcome = Pick<Attempt, "killer" | "trouble">;
 
 function judge(
-  { expect, module }: ModelEntry,
+  { expect, module, simulate }: ModelEntry,
   result: TlcResult,
   text: (module: string) => string,
   temporal: readonly string[],
@@ -77,12 +78,16 @@ function judge(
   const said = result.message ?? "it said nothing";
   switch (result.verdict) {
     case "ok": {
-      const missing = expect.kind === "reaches" ? notReached(expect.witnesses, result) : [];
+      // Other choices lead elsewhere: what random walks do not come to says nothing of a mutant.
+      const isWanted = expect.kind === "reaches" && simulate === null;
+      const missing = isWanted ? notReached(expect.witnesses, result) : [];
       return { killer: missing[0] ?? null, trouble: null };
     }
     case "invariant":
     case "action-property":
-      return killed(result.property ?? "unnamed property");
+      return killed(
+        result.property ?? placedProperty(result, text, temporal) ?? "unnamed property",
+      );
     case "temporal":
       return killed(result.property ?? temporal.join(" or "));
     case "deadlock":

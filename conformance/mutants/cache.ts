@@ -16,16 +16,29 @@ export async function runKey(
 ): Promise<string> {
   const hash = createHash("sha256").update(`${ARTIFACT.version} ${model.module}\n`);
   for (const name of [...extended(spec, model.module)].sort()) {
-    const text = changed.get(name) ?? spec.texts.get(name) ?? "";
-    hash.update(
-      tokens(text)
-        .map((token) => `${token.text}@${String(token.column)}`)
-        .join(" "),
-    );
+    const other = changed.get(name);
+    hash.update(other === undefined ? unchanged(spec, name) : essence(other));
   }
   hash.update(await readFile(join(spec.dir, "models", model.cfg)));
   hash.update(JSON.stringify(model.expect));
   return hash.digest("hex");
+}
+
+/** What TLC reads of a module. */
+function essence(text: string): string {
+  return tokens(text)
+    .map((token) => `${token.text}@${String(token.column)}`)
+    .join(" ");
+}
+
+const essences = new WeakMap<SpecModules, Map<string, string>>();
+
+function unchanged(spec: SpecModules, name: string): string {
+  const known = essences.get(spec) ?? new Map<string, string>();
+  essences.set(spec, known);
+  const found = known.get(name) ?? essence(spec.texts.get(name) ?? "");
+  known.set(name, found);
+  return found;
 }
 
 /** Attempts by key, one JSON line each; several processes may append at once. */

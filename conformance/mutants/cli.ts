@@ -8,17 +8,18 @@ import { loadManifest, ManifestError } from "../models/index.js";
 import { AttemptCache } from "./cache.js";
 import { loadMutants, MutantsError } from "./catalogue.js";
 import { LayoutError } from "./clauses/skeleton.js";
-import { formatHead, formatJudged, formatSummary } from "./format.js";
+import { formatHead, formatJudged, formatStale, formatSummary } from "./format.js";
 import { judgeHand } from "./hand.js";
 import { inParallel, type Lab } from "./lab.js";
 import { judgeClause, machineMutants } from "./machine.js";
 import { readSpec } from "./modules.js";
 import { loadVerdicts, mergeVerdicts, saveVerdicts } from "./record.js";
+import { staleMutants } from "./stale.js";
 import { loadSurvivors } from "./survivors.js";
 import type { Judged } from "./verdict.js";
 
 const USAGE =
-  "usage: npm run mutants -- [NAME…] [--hand] [--machine] [--on MODEL,…] [--jobs N] [--write] [--fresh] [--cache FILE] [--dir DIR]";
+  "usage: npm run mutants -- [NAME…] [--hand] [--machine] [--on MODEL,…] [--jobs N] [--write] [--stale] [--check] [--fresh] [--cache FILE] [--dir DIR]";
 
 const FAILED = 1;
 
@@ -33,6 +34,8 @@ const OPTIONS = {
   machine: { type: "boolean" },
   on: { type: "string" },
   jobs: { type: "string" },
+  stale: { type: "boolean" },
+  check: { type: "boolean" },
   fresh: { type: "boolean" },
   cache: { type: "string" },
   write: { type: "boolean" },
@@ -54,6 +57,8 @@ function readArguments(words: readonly string[]) {
     jobs,
     cacheFile: values.fresh === true ? null : (values.cache ?? CACHE),
     write: values.write === true,
+    stale: values.stale === true,
+    check: values.check === true,
     dir: values.dir ?? relative(process.cwd(), SPEC_DIR),
   };
 }
@@ -65,7 +70,7 @@ interface Task {
 }
 
 async function main(words: readonly string[], signal: AbortSignal): Promise<number> {
-  const { names, only, jobs, cacheFile, write, dir, ...kinds } = readArguments(words);
+  const { names, only, jobs, cacheFile, write, stale, check, dir, ...kinds } = readArguments(words);
   const { models } = await loadManifest(join(dir, "models"));
   const known = models.map(({ name }) => name);
   knownNames("model of models.json", only ?? [], known);
@@ -83,10 +88,17 @@ async function main(words: readonly string[], signal: AbortSignal): Promise<numb
     return { name: mutant.id, judge: (lab) => judgeClause(lab, mutant, listed, last) };
   });
   const all = [...byHand, ...byMachine];
-  const chosen =
+  const ofKinds =
     names.length > 0
       ? named(all, names)
       : [...(kinds.hand ? byHand : []), ...(kinds.machine ? byMachine : [])];
+  const outdated =
+    stale || check ? await staleMutants({ spec, hand, clauses }, models, old) : new Set<string>();
+  const chosen = stale || check ? ofKinds.filter(({ name }) => outdated.has(name)) : ofKinds;
+  if (check) {
+    console.log(formatStale(chosen.map(({ name }) => name)));
+    return chosen.length === 0 ? 0 : FAILED;
+  }
 
   const tools = await resolveTools({ onStatus: (status) => void console.error(status) });
   const cache = cacheFile === null ? null : await AttemptCache.open(cacheFile);

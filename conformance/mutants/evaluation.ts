@@ -29,6 +29,21 @@ export function evaluationKiller(
   return `evaluation in ${within}!${operatorAt(text(within), Number(at))}`;
 }
 
+/** A step that a whole specification, used as a property, does not allow. */
+const STEP = /property line (\d+), col \d+ to line \d+, col \d+ of module (\w+) is violated/;
+
+/** The property whose place is all that TLC says of it, as `Zab!Spec`, or as its `names` have it. */
+export function placedProperty(
+  { message }: Pick<TlcResult, "message">,
+  text: (module: string) => string,
+  names: readonly string[],
+): string | null {
+  const [, line, module] = STEP.exec(message ?? "") ?? [];
+  if (line === undefined || module === undefined) return null;
+  const operator = operatorAt(text(module), Number(line));
+  return names.includes(operator) ? operator : `${module}!${operator}`;
+}
+
 /** The definition in which `line` of a module stands. */
 function operatorAt(text: string, line: number): string {
   const heads = text

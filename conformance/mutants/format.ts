@@ -1,4 +1,4 @@
-import type { Judged, Verdict } from "./verdict.js";
+import { isNoSpec, type Judged, type Verdict } from "./verdict.js";
 
 const NAME_WIDTH = 48;
 const KILLER_WIDTH = 30;
@@ -24,10 +24,15 @@ export function formatJudged({ verdict, fault }: Judged): string {
   );
 }
 
-/** How many were killed, of how many. */
+/** How many were killed, of how many; what is no specification is counted apart. */
 export function score(verdicts: readonly Verdict[]): string {
-  const killed = verdicts.filter(({ killer }) => killer !== null).length;
-  return `${String(killed)} of ${String(verdicts.length)} killed`;
+  const specs = verdicts.filter((verdict) => !isNoSpec(verdict));
+  const killed = specs.filter(({ killer }) => killer !== null).length;
+  const others = verdicts.length - specs.length;
+  return (
+    `${String(killed)} of ${String(specs.length)} killed` +
+    (others === 0 ? "" : `, ${String(others)} more are no specification`)
+  );
 }
 
 /** The last line: the score, and who is red. */
@@ -40,6 +45,16 @@ export function formatSummary(judged: readonly Judged[], chosen: number): string
     (failed.length > 0 ? ` (${names})` : "") +
     (notRun > 0 ? `, ${String(notRun)} not run` : "")
   );
+}
+
+/** The mutants whose verdicts are not about the texts that stand here, and the remedy. */
+export function formatStale(names: readonly string[]): string {
+  if (names.length === 0) return "mutants: every verdict is about the specs as they stand";
+  const count = names.length === 1 ? "1 verdict is" : `${String(names.length)} verdicts are`;
+  return [
+    ...names,
+    `mutants: ${count} missing, or about another text: npm run mutants -- --stale --write`,
+  ].join("\n");
 }
 
 function row(

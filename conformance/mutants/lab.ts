@@ -18,20 +18,25 @@ export interface Lab {
   readonly tempDir?: string | undefined;
 }
 
+/** An attempt, and the key of what it depended on. */
+export interface Tried extends Attempt {
+  readonly key: string;
+}
+
 /** Runs `changed` on the model of that name; what was interrupted is not remembered. */
 export async function tryOn(
   lab: Lab,
   modelName: string,
   changed: ReadonlyMap<string, string>,
-): Promise<Attempt> {
+): Promise<Tried> {
   const model = lab.models.find(({ name }) => name === modelName);
   if (model === undefined) throw new Error(`no model ${modelName}`);
   const key = await runKey(lab.spec, changed, model);
   const known = lab.cache?.get(key);
-  if (known !== undefined) return known;
+  if (known !== undefined) return { ...known, key };
   const result = await attempt(model, changed, lab);
   if (!lab.signal.aborted && result.trouble === null) await lab.cache?.put(key, result);
-  return result;
+  return { ...result, key };
 }
 
 /** Does `work` for each item, at most `jobs` at a time, in order; stops when aborted. */

@@ -28,16 +28,34 @@ export async function readSpec(dir: string): Promise<SpecModules> {
 
 /** The modules that `name` extends or instantiates, itself included: what a run depends on. */
 export function extended(spec: SpecModules, name: string): readonly string[] {
+  return closure(spec, name, (text) => [...extendsOf(text), ...instancesOf(text)]);
+}
+
+/** The modules whose names are those of `name`: itself, and what it extends. */
+export function merged(spec: SpecModules, name: string): readonly string[] {
+  return closure(spec, name, extendsOf);
+}
+
+function closure(
+  spec: SpecModules,
+  name: string,
+  namedIn: (text: string) => readonly string[],
+): readonly string[] {
   const found = new Set([name]);
   for (const each of found) {
-    const text = spec.texts.get(each) ?? "";
-    const line = /^EXTENDS\s+(.*(?:,\s*\n.*)*)$/m.exec(text)?.[1] ?? "";
-    const instances = [...text.matchAll(/^[^\n\\]*\bINSTANCE\s+(\w+)/gm)].map(([, word]) => word);
-    for (const word of [...(line.match(/\w+/g) ?? []), ...instances]) {
-      if (word !== undefined && spec.texts.has(word)) found.add(word);
+    for (const word of namedIn(spec.texts.get(each) ?? "")) {
+      if (spec.texts.has(word)) found.add(word);
     }
   }
   return [...found];
+}
+
+function extendsOf(text: string): readonly string[] {
+  return /^EXTENDS\s+(.*(?:,\s*\n.*)*)$/m.exec(text)?.[1]?.match(/\w+/g) ?? [];
+}
+
+function instancesOf(text: string): readonly string[] {
+  return [...text.matchAll(/^[^\n\\]*\bINSTANCE\s+(\w+)/gm)].flatMap(([, word]) => word ?? []);
 }
 
 /**

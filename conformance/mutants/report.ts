@@ -2,7 +2,7 @@
 import type { HandMutant } from "./entry.js";
 import { score } from "./format.js";
 import type { Survivor } from "./survivors.js";
-import type { Verdict } from "./verdict.js";
+import { isNoSpec, type Verdict } from "./verdict.js";
 
 const HEAD = `# What the checks catch
 
@@ -10,9 +10,13 @@ Written by \`npm run mutants -- --write\` from \`mutants-verdicts.json\`: do not
 
 A mutant is the specs with one mistake in them. A check that cannot tell it from the real ones
 checks less than it seems to. *Killed by* names the property that fails; L0 is a halt that no
-leader serves; *evaluation* names an operator that is asked for something a well-formed state
-always has. *Steps* is the number of states of the shortest counterexample, *states* what TLC
+leader serves. *Steps* is the number of states of the shortest counterexample, *states* what TLC
 had found by then, with one worker.
+
+Some texts without a clause are no specification any more: a step asks for what a state does not
+have, such as the head of an empty channel. TLC stops there and no property has failed, so these
+stand apart, with the operator that has no value, and are not counted among the killed. No model
+of the ladder finds a property that fails first.
 `;
 
 /** The whole report; \`hand\` and \`survivors\` say what the verdicts do not. */
@@ -26,6 +30,9 @@ export function renderReport(
   const bugs = new Map(hand.map((mutant) => [mutant.name, mutant]));
   const reasons = new Map(survivors.map((survivor) => [survivor.mutant, survivor]));
   const alive = byMachine.filter(({ killer }) => killer === null);
+  const killed = byMachine.filter((each) => each.killer !== null && !isNoSpec(each));
+  const rows = (verdicts: readonly Verdict[]) =>
+    verdicts.map((each) => [each.name, code(short(each.clause ?? "")), ...outcome(each)]);
   return [
     HEAD,
     `## Known mistakes: ${score(byHand)}\n`,
@@ -41,7 +48,8 @@ export function renderReport(
     notes(hand),
     `## Clauses left out: ${score(byMachine)}\n`,
     "Every conjunct of a guard dropped, every update left out, one at a time.\n",
-    table(["Killed by", "Mutants"], tally(byMachine)),
+    table(["Module", "Mutants", "Killed", "Survive", "No specification"], byModule(byMachine)),
+    table(["Killed by", "Mutants"], tally(killed)),
     "### Survivors\n",
     table(
       ["Mutant", "Clause", "Why it may be missing", "Tried on"],
@@ -52,13 +60,13 @@ export function renderReport(
         models.join(", "),
       ]),
     ),
-    "### Killed\n",
+    "### No specification\n",
     table(
-      ["Mutant", "Clause", "Killed by", "Model", "Steps", "States"],
-      byMachine
-        .filter(({ killer }) => killer !== null)
-        .map((verdict) => [verdict.name, code(short(verdict.clause ?? "")), ...outcome(verdict)]),
+      ["Mutant", "Clause", "No value", "Model", "Steps", "States"],
+      rows(byMachine.filter(isNoSpec)),
     ),
+    "### Killed\n",
+    table(["Mutant", "Clause", "Killed by", "Model", "Steps", "States"], rows(killed)),
   ].join("\n");
 }
 
@@ -76,12 +84,25 @@ function notes(hand: readonly HandMutant[]): string {
 }
 
 function tally(verdicts: readonly Verdict[]): string[][] {
+  return [...counted(verdicts.map(({ killer }) => killer ?? "survives"))]
+    .sort(([, a], [, b]) => b - a)
+    .map(([name, count]) => [name, String(count)]);
+}
+
+function byModule(verdicts: readonly Verdict[]): string[][] {
+  const moduleOf = ({ name }: Verdict) => name.slice(0, name.indexOf("!"));
+  return [...counted(verdicts.map(moduleOf))].map(([module, count]) => {
+    const own = verdicts.filter((each) => moduleOf(each) === module);
+    const alive = own.filter(({ killer }) => killer === null).length;
+    const noSpec = own.filter(isNoSpec).length;
+    return [module, count, count - alive - noSpec, alive, noSpec].map(String);
+  });
+}
+
+function counted(names: readonly string[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
-  for (const { killer } of verdicts) {
-    const name = (killer ?? "survives").replace(/^evaluation in .*/, "evaluation");
-    counts.set(name, (counts.get(name) ?? 0) + 1);
-  }
-  return [...counts].sort(([, a], [, b]) => b - a).map(([name, count]) => [name, String(count)]);
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return counts;
 }
 
 const MAX_CLAUSE = 80;

@@ -1,5 +1,6 @@
 // Promise: a verdict says what became of a mutant, and whether that is what must become of it.
-import type { Attempt } from "./attempt.js";
+import { createHash } from "node:crypto";
+import type { Tried } from "./lab.js";
 
 /** What became of one mutant. */
 export interface Verdict {
@@ -16,7 +17,16 @@ export interface Verdict {
   readonly distinct: number;
   /** Of all its runs. */
   readonly seconds: number;
+  /** Of what the runs that decided depended on; another text has another one. */
+  readonly digest: string;
 }
+
+/**
+ * The mutant is no specification: one of its steps asks for what a state does not have. Nothing
+ * that is checked has caught it, and nothing could; it counts neither as killed nor as alive.
+ */
+export const isNoSpec = ({ killer }: Pick<Verdict, "killer">): boolean =>
+  killer?.startsWith("evaluation") === true;
 
 /** A verdict and why it is red; null when it is as it must be. */
 export interface Judged {
@@ -24,23 +34,33 @@ export interface Judged {
   readonly fault: string | null;
 }
 
-/** The verdict from the runs of a mutant; the last one decides. */
+/** A digest of the keys of runs. */
+export function digestOf(keys: readonly string[]): string {
+  const hash = createHash("sha256").update(keys.join("\n"));
+  return hash.digest("hex").slice(0, DIGEST_LENGTH);
+}
+
+const DIGEST_LENGTH = 16;
+
+/** The verdict from the runs of a mutant: the one that killed it decides, or all of them. */
 export function verdictOf(
   name: string,
   clause: string | null,
-  attempts: readonly Attempt[],
+  attempts: readonly Tried[],
 ): Verdict {
-  const last = attempts.at(-1);
-  const killer = last?.killer ?? null;
-  const deciding = killer === null ? attempts : attempts.slice(-1);
+  const killed = attempts.filter(({ killer }) => killer !== null);
+  const decisive = killed.find((attempt) => !isNoSpec(attempt)) ?? killed[0];
+  const deciding = decisive === undefined ? attempts : [decisive];
+  const last = deciding.at(-1);
   const seconds = attempts.reduce((sum, attempt) => sum + attempt.seconds, 0);
   return {
     name,
     clause,
-    killer,
+    killer: last?.killer ?? null,
     models: deciding.map(({ model }) => model),
     steps: last?.steps ?? 0,
     distinct: last?.distinct ?? 0,
     seconds: Math.round(seconds * 10) / 10,
+    digest: digestOf(deciding.map(({ key }) => key)),
   };
 }

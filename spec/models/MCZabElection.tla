@@ -94,7 +94,7 @@ MCNotificationTimeout(s) ==
 MCFinalizeTimeout(s) ==
   /\ Taken(FinalizeTimeout(s), "FinalizeTimeout", <<s>>)
   /\ EpochInBounds
-  /\ Remember({E!FinalDecision(s)})
+  /\ Remember(IF role'[s] = "LOOKING" THEN {} ELSE {E!FinalDecision(s)})
   /\ UNCHANGED budgets
 
 MCReceiveSettled(s, f) ==
@@ -118,7 +118,7 @@ MCLeaderProcessRequest(l) ==
 \* A connection to a server that does not lead is refused, sooner or later, at no cost.
 MCConnBreak(f) ==
   /\ Taken(ConnBreak(f), "ConnBreak", <<f>>)
-  /\ IF role[leaderOf[f]] # "LEADING" THEN UNCHANGED nBreak
+  /\ IF leaderOf[f] = Nobody \/ role[leaderOf[f]] # "LEADING" THEN UNCHANGED nBreak
      ELSE nBreak < MaxBreak /\ nBreak' = nBreak + 1
   /\ Remember({})
   /\ UNCHANGED <<nTxn, nRestart, nResend>>

@@ -5,6 +5,7 @@ import { tokens, type Token } from "./tokens.js";
 export interface Definition {
   readonly module: string;
   readonly name: string;
+  readonly parameters: readonly string[];
   /** The tokens of the body; its shape's `from` and `to` count in the module's tokens. */
   readonly body: readonly Token[];
   readonly shape: Shape;
@@ -21,6 +22,8 @@ export interface Module {
 const SECTION =
   /^(EXTENDS|CONSTANTS?|VARIABLES?|ASSUME|RECURSIVE|LOCAL|INSTANCE|THEOREM|-{4,}|={4,})$/;
 
+const WORD = /^\w+$/;
+
 /** Reads a module whose declarations and definitions begin in the first column. */
 export function readModule(name: string, text: string): Module {
   const all = tokens(text);
@@ -32,32 +35,18 @@ export function readModule(name: string, text: string): Module {
     const first = all[head]?.text ?? "";
     if (/^VARIABLES?$/.test(first)) {
       const names = all.slice(head + 1, end).map((token) => token.text);
-      variables.push(...names.filter((each) => /^\w+$/.test(each)));
+      variables.push(...names.filter((each) => WORD.test(each)));
     } else if (!SECTION.test(first)) {
       const sign = all.findIndex((token, index) => index > head && token.text === "==");
       if (sign === -1 || sign >= end) continue;
-      const shape = shapeOf(all, sign + 1, end);
-      definitions.push({ module: name, name: first, body: all.slice(sign + 1, end), shape });
+      definitions.push({
+        module: name,
+        name: first,
+        parameters: all.slice(head + 1, sign).flatMap(({ text }) => (WORD.test(text) ? text : [])),
+        body: all.slice(sign + 1, end),
+        shape: shapeOf(all, sign + 1, end),
+      });
     }
   }
   return { name, text, tokens: all, variables, definitions };
-}
-
-/** The definitions that `roots` reach, themselves included; the order of the modules. */
-export function reachable(
-  modules: readonly Module[],
-  roots: readonly string[],
-): readonly Definition[] {
-  const all = modules.flatMap(({ definitions }) => definitions);
-  const seen = new Set(roots);
-  const next = all.filter(({ name }) => seen.has(name));
-  for (let from = next.pop(); from !== undefined; from = next.pop()) {
-    for (const { text } of from.body) {
-      if (seen.has(text)) continue;
-      const called = all.filter(({ name }) => name === text);
-      if (called.length > 0) seen.add(text);
-      next.push(...called);
-    }
-  }
-  return all.filter(({ name }) => seen.has(name));
 }

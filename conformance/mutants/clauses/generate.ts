@@ -1,7 +1,8 @@
 // Promise: one mutant for every conjunct of a guard and for every update that Next can reach.
-import { readModule, reachable, type Definition, type Module } from "./definitions.js";
+import type { Definition, Module } from "./definitions.js";
 import { Effects } from "./effects.js";
 import type { Shape } from "./skeleton.js";
+import { reachable, readSpecification, type TextsOf } from "./specification.js";
 import type { Token } from "./tokens.js";
 
 /** A module with one clause less. */
@@ -22,17 +23,24 @@ export interface ClauseMutant {
 const ROOT = "Next";
 
 /**
- * The clause mutants of one specification: its modules, the one that defines Next among them.
+ * The clause mutants of one specification: its modules, the one that defines Next among them, and
+ * what its Next reaches in instances.
  *
  * A dropped conjunct becomes TRUE; an update that is left out becomes UNCHANGED of whatever it
  * decides, so that every mutant is a specification that TLC can run.
  */
-export function clauseMutants(texts: ReadonlyMap<string, string>): readonly ClauseMutant[] {
-  const modules = [...texts].map(([name, text]) => readModule(name, text));
-  const effects = new Effects(modules);
-  return reachable(modules, [ROOT])
-    .filter(({ name }) => name !== ROOT)
-    .flatMap((definition) => ofDefinition(definition, modules, effects));
+export function clauseMutants(
+  texts: ReadonlyMap<string, string>,
+  textsOf: TextsOf = () => new Map(),
+): readonly ClauseMutant[] {
+  const known = new Map<object, Effects>();
+  return reachable(readSpecification(texts, textsOf), [ROOT])
+    .filter(({ definition }) => definition.name !== ROOT)
+    .flatMap(({ definition, within }) => {
+      const effects = known.get(within) ?? new Effects(within);
+      known.set(within, effects);
+      return ofDefinition(definition, within.modules, effects);
+    });
 }
 
 function ofDefinition(
@@ -68,10 +76,17 @@ function ofDefinition(
   const visit = (shape: Shape, isStep: boolean, isConjunct: boolean): void => {
     const clause = module.tokens.slice(shape.from, shape.to);
     if (shape.kind === "leaf") {
-      const effect = isStep ? effects.ofClause(clause) : { decided: [], changed: [] };
+      const [word, ...others] = clause;
+      const isParameter = others.length === 0 && definition.parameters.includes(word?.text ?? "");
+      const effect = !isStep
+        ? { decided: [], changed: [] }
+        : isParameter
+          ? effects.ofParameter(definition, word?.text ?? "")
+          : effects.ofClause(clause);
       if (effect.changed.length > 0) {
-        const isAssignment = clause[0]?.text.endsWith("'") === true;
-        const what = isAssignment ? effect.changed.join(", ") : (clause[0]?.text ?? "");
+        const isAssignment = word?.text.endsWith("'") === true;
+        const named = others[0]?.text === "!" ? others[1] : word;
+        const what = isAssignment ? effect.changed.join(", ") : (named?.text ?? "");
         add(shape, `update ${what}`, `UNCHANGED <<${effect.decided.join(", ")}>>`);
       } else if (isConjunct && effect.decided.length === 0) add(shape, "guard", "TRUE");
       for (const each of shape.inner) visit(each, false, false);

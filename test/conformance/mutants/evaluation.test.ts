@@ -1,7 +1,7 @@
 // An evaluation that fails kills a mutant only when a state is at fault.
 import type { TlcResult } from "tla2tools-runner";
 import { describe, expect, it } from "vitest";
-import { evaluationKiller } from "#conformance/mutants";
+import { evaluationKiller, placedProperty } from "#conformance/mutants";
 
 const module = ["Zero ==", "  0", "", "HeadIs(t) ==", "  /\\ TRUE", "  /\\ Head(q) = t"].join("\n");
 const positions = [
@@ -36,5 +36,17 @@ describe("evaluation errors", () => {
 
   it("have no place where TLC names none", () => {
     expect(killer("Attempted to apply Head to the empty sequence.", "")).toBe("evaluation");
+  });
+});
+
+describe("a property of which TLC tells the place", () => {
+  const text = () => "Next ==\n  TRUE\n\nProjection ==\n  [][Next]_x";
+  const said = "Action property line 5, col 3 to line 5, col 12 of module Zab is violated.";
+
+  it("has the name of the operator there, which the configuration may know", () => {
+    expect(placedProperty({ message: said }, text, ["Projection"])).toBe("Projection");
+    expect(placedProperty({ message: said }, text, ["Other"])).toBe("Zab!Projection");
+    expect(placedProperty({ message: "Invariant I is violated." }, text, ["I"])).toBeNull();
+    expect(placedProperty({ message: null }, text, [])).toBeNull();
   });
 });

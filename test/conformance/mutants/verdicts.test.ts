@@ -11,9 +11,11 @@ import {
   loadVerdicts,
   machineMutants,
   mergeVerdicts,
+  formatStale,
   readSpec,
   renderReport,
   renderVerdicts,
+  staleMutants,
   type Verdict,
 } from "#conformance/mutants";
 
@@ -65,9 +67,55 @@ describe("the verdicts", () => {
   });
 });
 
+describe("a verdict", () => {
+  it("is about the texts that stand here: another text makes it stale, a comment does not", async () => {
+    const { spec, models, hand, clauses, verdicts } = await everything();
+    const staleIn = async (texts: ReadonlyMap<string, string>) => {
+      const mutants = { spec: { ...spec, texts }, hand, clauses };
+      return [...(await staleMutants(mutants, models, verdicts))];
+    };
+    const before = await staleIn(spec.texts);
+    const edited = (module: string, from: string, to: string) => {
+      const text = spec.texts.get(module) ?? "";
+      expect(text).toContain(from);
+      return new Map([...spec.texts, [module, text.replace(from, () => to)]]);
+    };
+    expect(await staleIn(edited("Election", "For the composition", "For one composition"))).toEqual(
+      before,
+    );
+    const after = await staleIn(edited("MCZabElection", "/\\ nResend = 0", "/\\ 0 = nResend"));
+    const more = after.filter((name) => !before.includes(name));
+    expect(more).toContain("ZabElection!OfZab update A");
+    expect(more).toContain("Zab!LeaderAcceptLearner guard 1");
+    expect(more.length).toBeLessThan(80);
+    expect(verdicts.filter(({ name }) => !after.includes(name)).length).toBeGreaterThan(200);
+  });
+
+  it("is missing, or of a model that is gone: both are stale", async () => {
+    const { spec, models, hand, clauses, verdicts } = await everything();
+    const [first, second, ...others] = verdicts;
+    const known = models.filter(({ name }) => name !== second?.models[0]);
+    const stale = await staleMutants({ spec, hand, clauses }, known, others);
+    expect([...stale].slice(0, 2)).toEqual([first?.name, second?.name]);
+    expect(formatStale([])).toBe("mutants: every verdict is about the specs as they stand");
+    expect(formatStale(["a"])).toBe(
+      "a\nmutants: 1 verdict is missing, or about another text: npm run mutants -- --stale --write",
+    );
+  });
+});
+
 describe("verdicts of a part of the mutants", () => {
   const verdict = (name: string, steps: number): Verdict => {
-    return { name, clause: null, killer: "X", models: ["m"], steps, distinct: 1, seconds: 1 };
+    return {
+      name,
+      clause: null,
+      killer: "X",
+      models: ["m"],
+      steps,
+      distinct: 1,
+      seconds: 1,
+      digest: "",
+    };
   };
 
   it("replace the old ones; those of mutants that are gone go", () => {
@@ -90,5 +138,10 @@ describe("the models to try", () => {
       .slice(2)
       .map((name) => models.find((each) => each.name === name)?.seconds ?? 0);
     expect(seconds).toEqual([...seconds].sort((a, b) => a - b));
+    const composition = ladder({ spec, models }, "ZabElection");
+    expect(composition.slice(0, 2)).toEqual(["ze-books-observer", "ze-books"]);
+    expect(composition.slice(-2)).toEqual(["sim-ze", "ze-three"]);
+    expect(composition).toContain("ze-two");
+    expect(composition).not.toContain("el-leave");
   });
 });
