@@ -66,7 +66,7 @@ module.exports = {
       doorOf("conformance"),
       doorOf("conformance/command"),
       doorOf("bugs"),
-      ...npm("io-ts", "fp-ts", "prettier"),
+      ...npm("io-ts", "fp-ts", "prettier", "typescript"),
     ]),
     layer("agreement", "Both sides meet here, through their doors.", "^agreement/", [
       doorOf("src/explorer"),

@@ -22,6 +22,8 @@ export interface Simulation {
   readonly evidence: Evidence;
   /** The reducers of production, unless others are given. */
   readonly reducers?: Reducers;
+  /** What else happens, before each step; nothing, unless it is given. */
+  readonly meddle?: (scene: Scene) => void;
   /** Ends the run before all lines are recorded. */
   readonly enough?: () => boolean;
 }
@@ -51,13 +53,14 @@ export function simulate(simulation: Simulation): Simulated {
 
 /** The same in slices: between two of them signals are heard. */
 export function* simulating(simulation: Simulation): Generator<undefined, Simulated> {
-  const { events, enough = () => false } = simulation;
+  const { events, enough = () => false, meddle } = simulation;
   const scene = sceneOf(simulation);
   const { ensemble } = scene;
   let broken: string | null = null;
   try {
     let slice = SLICE;
     for (let idle = 0; ensemble.lines < events && idle < MAX_IDLE && !enough(); idle += 1) {
+      meddle?.(scene);
       if (advance(scene)) idle = 0;
       if (ensemble.lines < slice) continue;
       slice += SLICE;

@@ -6,6 +6,7 @@ import { checkRun, type Verdict } from "#conformance";
 import type { Reducers } from "#explorer";
 import { FolderEvidence } from "../evidence.js";
 import { habits, type HabitsName } from "../habits.js";
+import type { Scene } from "../scene.js";
 import { simulate } from "../simulate.js";
 import { Watched } from "./watched.js";
 
@@ -49,7 +50,11 @@ export interface Attempt {
 }
 
 /** Runs the mutant with one seed, up to a little behind its first mistake, and has it judged. */
-export async function attempt(mutant: Reducers, seed: number): Promise<Attempt> {
+export async function attempt(
+  mutant: Reducers,
+  seed: number,
+  meddle?: (scene: Scene) => void,
+): Promise<Attempt> {
   const setup = setupOf(seed);
   const wanted = { seed, ...setup, habits: habits[setup.habits], events: EVENTS };
   const scratch = await mkdtemp(join(tmpdir(), "reducer-mutant-"));
@@ -58,7 +63,8 @@ export async function attempt(mutant: Reducers, seed: number): Promise<Attempt> 
     const watched = new Watched(mutant, evidence);
     const { reducers, partings } = watched;
     const enough = () => watched.since >= MARGIN;
-    const { broken } = simulate({ ...wanted, evidence: watched, reducers, enough });
+    const also = meddle === undefined ? {} : { meddle };
+    const { broken } = simulate({ ...wanted, ...also, evidence: watched, reducers, enough });
     evidence.keep();
     const verdict = partings.size === 0 ? null : await checkRun(join(scratch, "run"));
     return { seed, partings, broken, verdict };

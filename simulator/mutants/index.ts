@@ -4,3 +4,5 @@ export { isExcluded, readMutants, type Excluded, type Mutant } from "./mutant.js
 export { mutatedReducers } from "./mutated.js";
 export { withTable } from "./page.js";
 export { lineOf, scoreOf, scoreText, tableOf, type Outcome } from "./table.js";
+export * as clauses from "./clauses/index.js";
+export type { Excused, Fate, GuardMutant, Trial } from "./clauses/index.js";

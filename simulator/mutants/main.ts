@@ -4,13 +4,14 @@ import { BugsError } from "#bugs";
 import { INTERRUPTED, knownNames, parseWords, runCommand, UsageError } from "#conformance/command";
 import { SimulatorError } from "../simulator-error.js";
 import { attempt, type Attempt } from "./attempt.js";
+import { tryClauses } from "./clauses/command.js";
 import { isExcluded, readMutants, type Mutant } from "./mutant.js";
 import { mutatedReducers } from "./mutated.js";
 import { writePage } from "./page.js";
 import { MISTAKES, MUTANTS, PAGE } from "./place.js";
 import { lineOf, refusedOf, scoreOf, scoreText, tableOf, type Outcome } from "./table.js";
 
-const USAGE = "usage: npm run simulate:mutants [-- NAME… --seeds N --write]";
+const USAGE = "usage: npm run simulate:mutants [-- NAME… --clauses --seeds N --write]";
 
 /** The share of mutants that must be refused. */
 const WANTED = 0.95;
@@ -22,6 +23,7 @@ function readArguments(words: readonly string[]) {
     options: {
       seeds: { type: "string", default: String(SEEDS) },
       write: { type: "boolean", default: false },
+      clauses: { type: "boolean", default: false },
     },
     allowPositionals: true,
   });
@@ -31,7 +33,12 @@ function readArguments(words: readonly string[]) {
   if (values.write && positionals.length > 0) {
     throw new UsageError("--write wants all mutants; name none");
   }
-  return { names: positionals, seeds: Number(values.seeds), write: values.write };
+  return {
+    names: positionals,
+    seeds: Number(values.seeds),
+    write: values.write,
+    clauses: values.clauses,
+  };
 }
 
 function chosen(mutants: readonly Mutant[], names: readonly string[]): readonly Mutant[] {
@@ -61,7 +68,8 @@ interface Told {
 }
 
 async function main(words: readonly string[], signal: AbortSignal): Promise<number> {
-  const { names, seeds, write } = readArguments(words);
+  const { names, seeds, write, clauses } = readArguments(words);
+  if (clauses) return await tryClauses({ names, seeds, write, wanted: WANTED, signal });
   const all = readMutants("simulator/mutants/mutants.json", await readFile(MUTANTS, "utf8"));
   const told = JSON.parse(await readFile(MISTAKES, "utf8")) as readonly Told[];
   const mistakes = new Map(told.map(({ name, bug }) => [name, bug]));

@@ -7,3 +7,7 @@ export const MUTANTS = inRoot("simulator/mutants/mutants.json");
 export const PAGE = inRoot("docs/judge.md");
 /** What each mistake is, in words. */
 export const MISTAKES = inRoot("spec/mutants.json");
+/** The guards that may be missing. */
+export const EXCUSED = inRoot("simulator/mutants/clauses/excused.json");
+/** The reducers' sources. */
+export const REDUCERS = inRoot("src/state-machine");

@@ -81,7 +81,7 @@ export function tableOf(outcomes: readonly Outcome[]): string {
   ].join("\n");
 }
 
-const rowText = (cells: readonly string[]): string => `| ${cells.map(cell).join(" | ")} |`;
+export const rowText = (cells: readonly string[]): string => `| ${cells.map(cell).join(" | ")} |`;
 
 function rowOf(outcome: Outcome): readonly string[] {
   const { mutant, mistake, attempts } = outcome;
