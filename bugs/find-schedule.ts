@@ -11,7 +11,7 @@ import { SPEC } from "./place.js";
 import type { Parameter, Schedule, Search } from "./schedule.js";
 
 /** Milliseconds that TLC gets for one run. */
-const TIME_LIMIT = 570_000;
+const TIME_LIMIT = 1_800_000;
 
 /** Runs TLC on a copy of the specs with the defect in it; one worker, so that shortest is exact. */
 export async function findSchedule(
@@ -83,7 +83,7 @@ function searchOf({ id, model, property: wanted }: Entry, result: TlcResult): Se
   if (verdict === "interrupted") {
     const seconds = String(TIME_LIMIT / 1000);
     throw new BugsError(
-      `${id}: TLC on ${model} took over ${seconds} s: try a machine with less to do`,
+      `${id}: TLC on ${model} has not ended after ${seconds} s: try a machine with less to do`,
     );
   }
   const property = verdict === "deadlock" ? "L0" : result.property;
