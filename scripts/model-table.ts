@@ -1,4 +1,4 @@
-/** Brings the tables of models and of properties in `spec/README.md` up to date with the specs. */
+/** Brings the tables of models, properties and witnesses in `spec/README.md` up to date with the specs. */
 import { readFile, rename, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { format, resolveConfig } from "prettier";
@@ -9,6 +9,8 @@ import {
   modelTable,
   propertyTable,
   TABLE_HEAD,
+  WITNESS_HEAD,
+  witnessTable,
 } from "#conformance/models";
 
 const spec = (name: string) => fileURLToPath(new URL(`../../spec/${name}`, import.meta.url));
@@ -20,7 +22,12 @@ async function main(words: readonly string[]): Promise<number> {
   const text = await readFile(readme, "utf8");
   const models = [[...TABLE_HEAD], TABLE_HEAD.map(ruler), ...(await modelTable(manifest))];
   const properties = await propertyTable(manifest, rowsBetween(text, "properties"));
-  const next = withTable(withTable(text, "models", models), "properties", properties);
+  const witnesses = [[...WITNESS_HEAD], WITNESS_HEAD.map(ruler), ...(await witnessTable(manifest))];
+  const tables = { models, properties, witnesses };
+  const next = Object.entries(tables).reduce(
+    (page, [name, rows]) => withTable(page, name, rows),
+    text,
+  );
   const options = await resolveConfig(readme);
   await writeFile(`${readme}.new`, await format(next, { ...options, filepath: readme }));
   await rename(`${readme}.new`, readme);

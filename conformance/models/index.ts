@@ -19,4 +19,5 @@ export { propertyFacts, propertyTable, PROPERTY_HEAD, type PropertyFacts } from 
 export { selectModels, type Selection } from "./select.js";
 export { modelTable, TABLE_HEAD } from "./table.js";
 export { isTier, TIERS, tiersOf, type Tier } from "./tier.js";
+export { witnessTable, WITNESS_HEAD } from "./witness-table.js";
 export { witnessDepths } from "./witnesses.js";

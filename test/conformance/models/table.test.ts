@@ -9,12 +9,14 @@ import {
   propertyFacts,
   propertyTable,
   TABLE_HEAD,
+  WITNESS_HEAD,
+  witnessTable,
 } from "#conformance/models";
 
 const spec = (name: string) => fileURLToPath(new URL(`../../../spec/${name}`, import.meta.url));
 
 /** The cells of the table between the two marks; the line under the head is left out. */
-function tableInReadme(mark: "models" | "properties" | "design"): string[][] {
+function tableInReadme(mark: "models" | "properties" | "witnesses" | "design"): string[][] {
   const text = readFileSync(spec("README.md"), "utf8");
   const marked = new RegExp(`<!-- ${mark} -->([^]*)<!-- end of ${mark} -->`);
   const lines = (marked.exec(text)?.[1] ?? "").split("\n").filter((line) => line.startsWith("|"));
@@ -65,6 +67,18 @@ describe("the table of properties in spec/README.md", () => {
         expect(anchor).toBe(line);
       }
     }
+  });
+});
+
+describe("the table of witnesses in spec/README.md", () => {
+  it("has W1 to W19 with the specs' words, each with a model (npm run models:table writes it)", async () => {
+    const [head, ...rows] = tableInReadme("witnesses");
+    expect(head).toEqual([...WITNESS_HEAD]);
+    expect(rows).toEqual(await witnessTable(await loadManifest(spec("models"))));
+    expect(rows.map(([name]) => name)).toEqual(
+      Array.from({ length: 19 }, (_, index) => `W${String(index + 1)}`),
+    );
+    expect(rows.filter((cells) => cells.includes(""))).toEqual([]);
   });
 });
 
