@@ -49,14 +49,14 @@ CONSTANTS${server}
 }
 
 /** How the election of a run begins: as Init says. */
-export const AS_INIT = { loads: true, text: "<<>>" } as const;
+export const AS_INIT = { loads: true, text: "<<>>", longest: 0 } as const;
 
 /** The disks as the servers of a run found them. */
 export function disksText(
   { servers }: Ensemble,
   starts: readonly Start[],
   histories: ReadonlyMap<number, readonly Entry[]>,
-): { readonly loads: true; readonly text: string } {
+): Ends["begin"] {
   const own = new Map([...histories].map(([server, entries]) => [server, entries.map(txnOf)]));
   const written = new Histories([...own.values()]);
   const perServer = (of: (server: number) => string) =>
@@ -71,7 +71,8 @@ export function disksText(
     `currentEpoch |-> ${epochs("currentEpoch")}`,
   ];
   const record = `[${fields.join(",\n ")}]`;
-  return { loads: true, text: withDefinitions(written.definitions, record) };
+  const text = withDefinitions(written.definitions, record);
+  return { loads: true, text, longest: written.longest };
 }
 
 function txnOf({ zxid: id, val }: Entry): Txn {

@@ -29,6 +29,11 @@ export class Histories {
     }
   }
 
+  /** How many txns the longest of them has. */
+  get longest(): number {
+    return this.#written[0]?.txns.length ?? 0;
+  }
+
   /** The definitions that the texts refer to. */
   get definitions(): readonly string[] {
     return this.#written.map(({ name, txns }) => `${name} == ${burstsText(txns)}`);

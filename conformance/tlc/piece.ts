@@ -8,10 +8,17 @@ export interface Ensemble {
   readonly voters: readonly number[];
 }
 
-/** How it begins, and where another piece takes up, as texts of TLA+. */
+/** A state, or a part of one, as TLA+. */
+export interface StateText {
+  readonly text: string;
+  /** How many txns the longest history in it has. */
+  readonly longest: number;
+}
+
+/** How it begins, and where another piece takes up. */
 export interface Ends {
   /** The disks that the run begins with, or the state that the piece begins in. */
-  readonly begin: { readonly loads: boolean; readonly text: string };
+  readonly begin: StateText & { readonly loads: boolean };
   /** The state in which the next piece begins; null where none does. */
   readonly end: string | null;
 }

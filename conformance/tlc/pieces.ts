@@ -7,7 +7,7 @@ import type { State } from "../tla/index.js";
 import { placeText } from "../trace/run.js";
 import type { Step } from "../trace/step.js";
 import type { CannotTell } from "../trace/stop.js";
-import type { Asked, Ends, Ensemble, Piece, Reached } from "./piece.js";
+import type { Asked, Ends, Ensemble, Piece, Reached, StateText } from "./piece.js";
 import { stateText } from "./state-text.js";
 
 /** What became of all pieces, up to the first one that is not accepted. */
@@ -107,9 +107,9 @@ export class Pieces {
   }
 
   /** Another piece begins in this state, and the one before must end in it. */
-  async #cut(state: string): Promise<void> {
-    this.#ask(state);
-    this.#begin = { loads: false, text: state };
+  async #cut(state: StateText): Promise<void> {
+    this.#ask(state.text);
+    this.#begin = { loads: false, ...state };
     await this.#queue.room();
   }
 

@@ -10,12 +10,13 @@ import {
   type Value,
 } from "../tla/index.js";
 import { Histories, type Txn } from "./histories.js";
+import type { StateText } from "./piece.js";
 
 /** What the position in the run says, not the state. */
 const BESIDE = "step";
 
 /** `[log |-> …, role |-> …]`, with the histories in it defined before. */
-export function stateText(variables: readonly string[], state: State): string {
+export function stateText(variables: readonly string[], state: State): StateText {
   const kept = variables.flatMap((name, k) =>
     name === BESIDE ? [] : [{ name, value: state[k] as Value }],
   );
@@ -37,7 +38,11 @@ export function stateText(variables: readonly string[], state: State): string {
     return typeof names[0] === "string" ? `[${entries.join(", ")}]` : `(${entries.join(" @@ ")})`;
   };
   const fields = kept.map(({ name, value }) => `${name} |-> ${written(value)}`);
-  return withDefinitions(histories.definitions, `[${fields.join(",\n ")}]`);
+  const record = `[${fields.join(",\n ")}]`;
+  return {
+    text: withDefinitions(histories.definitions, record),
+    longest: histories.longest,
+  };
 }
 
 /** An expression behind definitions that it alone knows. */
