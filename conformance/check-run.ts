@@ -1,6 +1,7 @@
 /** Judges one recorded run against the specs and gives one of the verdicts, whatever happens. */
 import { agreement, type Agreement } from "./agreement.js";
 import { judgeRun } from "./judge/judge-run.js";
+import { Machines } from "./judge/machines.js";
 import { specFolder } from "./judge/spec-files.js";
 import type { StepObserver } from "./report/export/observer.js";
 import type { Verdict } from "./report/verdict.js";
@@ -14,6 +15,8 @@ import { verdictOf } from "./verdict-of.js";
 export interface CheckOptions extends TlcOptions {
   /** FALSE: a run that was recorded for another spec is not judged: "cannot tell". */
   readonly allowOtherSpec?: boolean | undefined;
+  /** Compiled specs, where several runs are judged by the same ones. */
+  readonly machines?: Machines | undefined;
   /** Is shown every state of Zab.tla that the run goes through. */
   readonly observer?: StepObserver | undefined;
   /** Notes which guards and antecedents the run has shown; the run takes several times as long. */
@@ -69,9 +72,10 @@ export function checkRunsTwice(
   options: CheckOptions = {},
 ): readonly Promise<TwoVerdicts>[] {
   const queue = new TlcQueue(options);
+  const machines = options.machines ?? new Machines();
   let before: Promise<unknown> = Promise.resolve();
   const judged = runs.map(({ source, survey }) => {
-    const read = before.then(() => shownToTlc(source, queue, { ...options, survey }));
+    const read = before.then(() => shownToTlc(source, queue, { ...options, survey, machines }));
     before = read.catch(() => undefined);
     return read;
   });
@@ -101,14 +105,9 @@ function judgedOnce(
   options: CheckOptions,
   witness?: SecondJudge,
 ): Promise<Verdict> {
-  const {
-    specDir = specFolder(),
-    allowOtherSpec = true,
-    signal,
-    observer,
-    survey,
-    taken,
-  } = options;
-  const judging = { specDir, allowOtherSpec, signal, observer, survey, taken, witness };
+  const { specDir = specFolder(), allowOtherSpec = true, ...others } = options;
+  const { signal, observer, survey, taken, machines } = others;
+  const own = { signal, observer, survey, taken, machines, witness };
+  const judging = { specDir, allowOtherSpec, ...own };
   return verdictOf(async () => judgeRun(await openRun(source), judging));
 }

@@ -36,6 +36,7 @@ export {
   type ExportOptions,
   type NotExported,
 } from "./report/export/export-run.js";
+export { Machines } from "./judge/machines.js";
 export { ItfWriter, itfValue } from "./report/export/itf.js";
 export type { StepObserver } from "./report/export/observer.js";
 export { shivizLog } from "./report/export/shiviz.js";

@@ -37,11 +37,10 @@ export class Course {
 
   /** From the state that the run begins in. */
   static from(machine: Machine, begin: readonly Value[] | null): Course {
-    const initial = machine.initial();
-    if (begin === null) return new Course(machine, [initial]);
-    const found: State[] = [];
-    machine.evaluator.action("Begin")(initial, begin, (state) => found.push([...state]));
-    return new Course(machine, found);
+    const { walks, table } = machine;
+    const key = (begin ?? []).map((value) => table.uid(value)).join(" ");
+    const make = () => beginning(machine, begin);
+    return new Course(machine, walks === null ? make() : walks.start(key, make));
   }
 
   get candidates(): readonly State[] {
@@ -62,6 +61,12 @@ export class Course {
   take(datum: Datum): Refusal | null {
     const { machine } = this;
     const line = valueOf(machine.table, datum);
+    const known = machine.walks?.after(this.#candidates, line);
+    if (known !== undefined) {
+      this.#candidates = known;
+      this.#first = false;
+      return null;
+    }
     const states = this.#candidates.flatMap((state) => machine.before(state, line));
     const pairs: Pair[] = [];
     for (const before of states) {
@@ -73,7 +78,9 @@ export class Course {
     const broken: string[] = [];
     const kept = fitting.filter((pair) => this.#holds(pair, broken));
     if (kept.length === 0) return { reason: "property", pairs: fitting, names: broken };
-    this.#candidates = distinct(kept.map(({ after }) => after));
+    const led = distinct(kept.map(({ after }) => after));
+    machine.walks?.remember(this.#candidates, line, led);
+    this.#candidates = led;
     this.#first = false;
     if (this.#candidates.length > MAX_CANDIDATES) {
       const many = `more than ${String(MAX_CANDIDATES)} readings of the run`;
@@ -101,6 +108,14 @@ export class Course {
     this.machine.retain(this.#candidates);
     this.#limit = Math.max(SMALLEST_TABLE, GROWTH * table.size);
   }
+}
+
+function beginning(machine: Machine, begin: readonly Value[] | null): readonly State[] {
+  const initial = machine.initial();
+  if (begin === null) return [initial];
+  const found: State[] = [];
+  machine.evaluator.action("Begin")(initial, begin, (state) => found.push([...state]));
+  return found;
 }
 
 /** The positions of the variables that differ, as bits. */

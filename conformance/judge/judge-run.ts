@@ -14,6 +14,7 @@ import { CannotTell } from "../trace/stop.js";
 import { unjudged } from "../trace/unjudged.js";
 import { beforeTheFirstStep } from "../violation.js";
 import { judgedElection, judgedZab } from "./judged-specs.js";
+import { Machines, type Lease } from "./machines.js";
 import { SpecJudge } from "./spec-judge.js";
 import type { Witness } from "./witness.js";
 
@@ -23,6 +24,8 @@ export interface Judging {
   readonly signal?: AbortSignal | undefined;
   readonly observer?: StepObserver | undefined;
   readonly survey?: RunSurvey | undefined;
+  /** Compiled specs, where several runs are judged by the same ones. */
+  readonly machines?: Machines | undefined;
   /** Does not read on behind a line that is not allowed: for a run that still goes on. */
   readonly stopsAtOnce?: boolean | undefined;
   readonly witness?: Witness | undefined;
@@ -40,6 +43,15 @@ const BREATH = 2000;
  * @throws BadInput, CannotTell
  */
 export async function judgeRun(reader: RunReader, judging: Judging): Promise<Verdict> {
+  const lease = (judging.machines ?? new Machines()).lease();
+  try {
+    return await judged(reader, judging, lease);
+  } finally {
+    lease.end();
+  }
+}
+
+async function judged(reader: RunReader, judging: Judging, lease: Lease): Promise<Verdict> {
   const { opened } = reader;
   const { specDir, allowOtherSpec, signal, observer, survey, witness } = judging;
   const digests = {
@@ -52,7 +64,7 @@ export async function judgeRun(reader: RunReader, judging: Judging): Promise<Ver
   const zab = conflict
     ? null
     : new SpecJudge({
-        ...(await judgedZab(opened, translator, specDir)),
+        ...(await judgedZab(opened, translator, specDir, lease)),
         observer,
         survey: survey?.zab,
       });
@@ -107,7 +119,7 @@ export async function judgeRun(reader: RunReader, judging: Judging): Promise<Ver
     } else {
       if (!allowOtherSpec) refuse(digests.Election);
       election ??= new SpecJudge({
-        ...(await judgedElection(opened, specDir)),
+        ...(await judgedElection(opened, specDir, lease)),
         survey: survey?.election,
       });
       const waits = take(election, step, () => votes.translate(step.node, step.known, step.cast));

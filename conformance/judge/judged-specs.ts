@@ -1,11 +1,10 @@
 /** Each spec as a run is judged by it: its text, and what the run begins with. */
 import { zxid } from "../steps/datum.js";
 import type { Start } from "../steps/history.js";
-import { Labels } from "../steps/labels.js";
 import type { Translator } from "../steps/zab.js";
 import type { Value, ValueTable } from "../tla/index.js";
+import type { Lease } from "./machines.js";
 import type { JudgedSpec } from "./spec-judge.js";
-import { readSpec } from "./spec-files.js";
 import { valueOf } from "./values.js";
 
 export interface Ensemble {
@@ -20,21 +19,24 @@ export async function judgedZab(
   ensemble: Ensemble,
   { histories }: Translator,
   specDir: string,
+  lease: Lease,
 ): Promise<JudgedSpec> {
   const { servers, voters } = ensemble;
   const constants = `CONSTANTS Server = ${setOf(servers)} Voter = ${setOf(voters)}`;
   return {
-    text: readSpec("Zab", specDir, constants),
-    labels: await Labels.in(specDir, "Zab"),
+    prepared: await lease.take("Zab", specDir, constants),
     begin: (table) => beginning(ensemble, histories, table),
     counts: ["known", "formed"],
   };
 }
 
-export async function judgedElection({ voters }: Ensemble, specDir: string): Promise<JudgedSpec> {
+export async function judgedElection(
+  { voters }: Ensemble,
+  specDir: string,
+  lease: Lease,
+): Promise<JudgedSpec> {
   return {
-    text: readSpec("Election", specDir, `CONSTANTS Voter = ${setOf(voters)}`),
-    labels: await Labels.in(specDir, "Election"),
+    prepared: await lease.take("Election", specDir, `CONSTANTS Voter = ${setOf(voters)}`),
     begin: null,
     counts: ["nSettled"],
   };

@@ -1,9 +1,10 @@
 /** A spec ready to be stepped: its actions and properties compiled, over one table of values. */
-import { compile, ValueTable } from "../tla/index.js";
-import type { Evaluator, Program, State, Value } from "../tla/index.js";
+import { compile, interpreter as interpret, ValueTable } from "../tla/index.js";
+import type { Evaluator, Interpreter, Program, State, Value } from "../tla/index.js";
 import { propertiesOf, type Property } from "./properties.js";
 import { Reads } from "./reads.js";
 import type { SpecText } from "./spec-files.js";
+import type { Walks } from "./walks.js";
 
 const NONE: readonly Value[] = [];
 
@@ -13,13 +14,17 @@ export class Machine {
   readonly evaluator: Program;
   readonly reads: Reads;
   readonly properties: readonly Property[];
+  /** Null where every run is another one. */
+  readonly walks: Walks | null;
+  #interpreter: Interpreter | null = null;
   /** Where `step` stands among the variables. */
   readonly #step: number;
   readonly #phases: readonly ReturnType<Evaluator["action"]>[];
   readonly #fits: ReturnType<Evaluator["operator"]>;
 
-  constructor(text: SpecText) {
+  constructor(text: SpecText, walks: Walks | null = null) {
     this.text = text;
+    this.walks = walks;
     const { spec, config } = text;
     // A recorded history has each zxid once, and looking for another one would cost its length.
     this.evaluator = compile(spec, config, { table: this.table, choice: "first" });
@@ -68,6 +73,13 @@ export class Machine {
     return copy;
   }
 
+  /** What explains a refusal; the work of finding its way through the text is done once. */
+  get interpreter(): Interpreter {
+    const { spec, config } = this.text;
+    this.#interpreter ??= interpret(spec, config, this.table);
+    return this.#interpreter;
+  }
+
   /** The servers that take part. */
   everyone(): readonly Value[] {
     const found = this.evaluator.operator("Everyone")(this.initial(), null, []);
@@ -77,5 +89,7 @@ export class Machine {
   /** Forgets every value that these states are not made of. */
   retain(states: readonly State[]): void {
     this.evaluator.retain(states);
+    this.walks?.forget();
+    this.#interpreter = null;
   }
 }

@@ -3,7 +3,6 @@ import { findingAt, type Finding } from "../finding.js";
 import type { Survey } from "../survey/survey.js";
 import type { StepObserver } from "../report/export/observer.js";
 import type { Datum } from "../steps/datum.js";
-import type { Labels } from "../steps/labels.js";
 import { EvaluationError, type Value, type ValueTable } from "../tla/index.js";
 import { nodeText } from "../trace/cycle.js";
 import type { Step } from "../trace/step.js";
@@ -12,14 +11,12 @@ import { Course, type Refusal } from "./course.js";
 import { Exchanges } from "./exchanges.js";
 import { explained } from "./explain/explained.js";
 import { LastChanges } from "./last-changes.js";
-import { Machine } from "./machine.js";
-import type { SpecText } from "./spec-files.js";
+import type { Prepared } from "./machines.js";
 import { valueOf } from "./values.js";
 import type { Behind } from "./witness.js";
 
 export interface JudgedSpec {
-  readonly text: SpecText;
-  readonly labels: Labels;
+  readonly prepared: Prepared;
   /** What the run begins with, where that is not what Init says: see Begin in StepZab.tla. */
   readonly begin: ((table: ValueTable) => readonly Value[]) | null;
   /** Of a run that conforms: the lengths, or numbers, that these variables hold. */
@@ -40,7 +37,7 @@ export class SpecJudge {
 
   constructor(judged: JudgedSpec) {
     this.#judged = judged;
-    const machine = new Machine(judged.text);
+    const { machine } = judged.prepared;
     this.#course = Course.from(machine, judged.begin?.(machine.table) ?? null);
     this.#changes = new LastChanges(machine);
     judged.observer?.onStart(machine.evaluator.variables);
@@ -90,7 +87,7 @@ export class SpecJudge {
   #refuse(step: Step, datum: Datum, refusal: Refusal): void {
     const { machine } = this.#course;
     const line = valueOf(machine.table, datum);
-    const { labels } = this.#judged;
+    const { labels } = this.#judged.prepared;
     this.#find(step, explained({ machine, labels, step, line, changes: this.#changes }, refusal));
   }
 
@@ -101,7 +98,7 @@ export class SpecJudge {
 
   #found(step: Step): Omit<Finding, "reason"> {
     const lastGood = this.#lastGood.get(step.node.server) ?? null;
-    return findingAt(this.#judged.text.name, step, this.#position, lastGood);
+    return findingAt(this.#course.machine.text.name, step, this.#position, lastGood);
   }
 
   /** What TLC would call an error of evaluation is no verdict on the run. */

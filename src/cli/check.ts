@@ -72,7 +72,8 @@ async function check(paths: readonly string[], flags: CheckFlags): Promise<numbe
   const book = new judge.SurveyBook();
   const surveyed = flags.coverage === true || (gate?.clauses ?? gate?.antecedents ?? null) !== null;
   const allowOtherSpec = flags.allowOtherSpec === true || spec !== undefined;
-  const options = { specDir: spec, signal: abort.signal, allowOtherSpec, judged: sayHowFar };
+  const shared = { machines: new judge.Machines(), judged: sayHowFar };
+  const options = { specDir: spec, signal: abort.signal, allowOtherSpec, ...shared };
   const runs = sources.map((source) => {
     return { source, survey: surveyed ? judge.newSurvey() : undefined };
   });

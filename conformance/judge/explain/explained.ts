@@ -2,8 +2,7 @@
 import type { Finding } from "../../finding.js";
 import type { Clause, NearMiss } from "../../report/explanation.js";
 import type { Labels } from "../../steps/labels.js";
-import { interpreter as interpret, type Interpreter, type State } from "../../tla/index.js";
-import type { Value } from "../../tla/index.js";
+import type { Interpreter, State, Value } from "../../tla/index.js";
 import { consumes } from "../../trace/consumes.js";
 import type { Step } from "../../trace/step.js";
 import type { Refusal } from "../course.js";
@@ -40,7 +39,7 @@ export function explained(refused: Refused, refusal: Refusal): Explained {
 
 function reasonFor(refused: Refused, refusal: Refusal): Explained {
   const { machine, labels, line } = refused;
-  const interpreter = interpret(machine.text.spec, machine.text.config, machine.table);
+  const { interpreter } = machine;
   const nothing = { fields: [], properties: [], situation: [], enabled: [] };
   switch (refusal.reason) {
     case "not enabled": {
