@@ -1,21 +1,25 @@
 /** Judges thousands of damaged copies of the committed runs and prints what came of them. */
-import { mkdtemp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { format, resolveConfig } from "prettier";
-import { checkRun, checkRunTwice } from "../check-run.js";
-import { INTERRUPTED, knownNames, parseWords, runCommand, UsageError } from "../command/index.js";
-import { readRunText, writeRunText, type RunText } from "./run-text.js";
-import { namedShare, rowsOf, tableText, wrongVerdicts, type Judged, type Proof } from "./table.js";
-import { trials, type Trial } from "./trial.js";
+import { checkRunsTwice } from "../check-run.js";
+import { INTERRUPTED, parseWords, runCommand, UsageError } from "../command/index.js";
+import { campaign, type Result } from "./campaign.js";
+import type { Kind } from "./damage.js";
+import { BEGIN, END, withTable } from "./page.js";
+import { campaignOf, parseRecord, recordText, type Record } from "./record.js";
+import { rowsOf, summaryText, tableText, wrongVerdicts, type Judged, type Proof } from "./table.js";
+import { kinds } from "./trial.js";
 
 const USAGE =
   "usage: npm run corrupt -- [RUN…] [--each N] [--seed N] [--prove N] [--show OUTCOME] [--write]";
 const FAILED = 1;
 
 const root = (path: string) => fileURLToPath(new URL(`../../../${path}`, import.meta.url));
-const [BEGIN, END] = ["<!-- corruption:begin -->", "<!-- corruption:end -->"] as const;
+const GOOD = root("traces/good");
+const RECORD = root("docs/judge/corruption.json");
 
 interface Arguments {
   readonly runs: readonly string[];
@@ -32,7 +36,7 @@ function readArguments(words: readonly string[]): Arguments {
     options: {
       each: { type: "string", default: "40" },
       seed: { type: "string", default: "1" },
-      prove: { type: "string", default: "40" },
+      prove: { type: "string", default: "1000" },
       show: { type: "string" },
       write: { type: "boolean", default: false },
     },
@@ -54,79 +58,85 @@ function readArguments(words: readonly string[]): Arguments {
   };
 }
 
-async function chosenRuns(names: readonly string[]): Promise<ReadonlyMap<string, RunText>> {
-  const dir = root("traces/good");
-  const all = (await readdir(dir)).sort();
-  const chosen = names.length > 0 ? knownNames("run of traces/good", names, all) : all;
-  const read = chosen.map(async (name) => [name, await readRunText(join(dir, name))] as const);
-  return new Map(await Promise.all(read));
+async function chosenRuns(names: readonly string[]): Promise<readonly string[]> {
+  const all = (await readdir(GOOD)).sort();
+  const unknown = names.find((name) => !all.includes(name));
+  if (unknown !== undefined) {
+    throw new UsageError(`no run ${unknown} in traces/good: there are ${all.join(", ")}`);
+  }
+  return names.length > 0 ? names : all;
 }
 
-/** Asks TLC about an accepted copy. */
-async function proofOf({ damage }: Trial, scratch: string, signal: AbortSignal): Promise<Proof> {
-  const folder = join(scratch, "accepted");
-  await writeRunText(damage.run, folder);
-  const { second } = await checkRunTwice(folder, { signal });
-  await rm(folder, { recursive: true, force: true });
-  return second.verdict === "conforms" ? "equivalent" : "wrong";
-}
-
-function shown({ run, kind, number, damage, verdict, outcome }: Trial): string {
-  const where =
-    damage.at[0] === undefined ? "" : `${damage.at[0].file}:${String(damage.at[0].line)} `;
-  const said =
-    verdict.verdict === "violates"
-      ? `violates at ${verdict.step.place.file.split("/").at(-1) ?? ""}:${String(verdict.step.place.line)} (${verdict.reason}: ${verdict.fields.map(({ name }) => name).join(", ")})`
-      : verdict.verdict === "cannot tell"
-        ? `cannot tell: ${verdict.reason}`
-        : verdict.verdict;
-  return `${outcome}: ${run}, ${kind.name} ${String(number)}: ${where}${damage.told}: ${said}`;
+/** Asks TLC about accepted copies; one that it cannot judge is not proved either. */
+async function proofs(
+  accepted: readonly Result[],
+  signal: AbortSignal,
+): Promise<ReadonlyMap<Result, Proof>> {
+  const runs = accepted.flatMap(({ folder }) => (folder === null ? [] : [{ source: folder }]));
+  const all = await Promise.all(checkRunsTwice(runs, { signal }));
+  return new Map(
+    accepted.map((result, k) => {
+      const isEquivalent = all[k]?.second.verdict === "conforms";
+      return [result, isEquivalent ? "equivalent" : "wrong"] as const;
+    }),
+  );
 }
 
 async function main(words: readonly string[], signal: AbortSignal): Promise<number> {
   const { runs, each, seed, prove, show, write } = readArguments(words);
-  const texts = await chosenRuns(runs);
+  const names = await chosenRuns(runs);
   const scratch = await mkdtemp(join(tmpdir(), "zabkeeper-corrupt-"));
-  const judged: Judged[] = [];
-  let asked = 0;
+  const judged: { readonly run: string; readonly judged: Judged }[] = [];
   const began = Date.now();
+  const since = () => ((Date.now() - began) / 1000).toFixed(0);
   try {
-    const judge = (folder: string) => checkRun(folder, { signal });
-    for await (const trial of trials(texts, { seed, each, scratch, judge, signal })) {
-      if (signal.aborted) return INTERRUPTED;
-      const ask = trial.outcome === "accepted" && asked < prove;
-      if (ask) asked += 1;
-      const proof = ask ? await proofOf(trial, scratch, signal) : "not asked";
-      if (trial.outcome === show || proof === "wrong" || trial.outcome === "decided") {
-        console.log(shown(trial));
-      }
-      judged.push({ trial: { kind: trial.kind, outcome: trial.outcome }, proof });
+    const own = async (thread: number) => {
+      const folder = join(scratch, String(thread));
+      await mkdir(folder);
+      return folder;
+    };
+    const results = await campaign({ good: GOOD, names, seed, each, scratch }, own, signal);
+    if (signal.aborted) return INTERRUPTED;
+    const accepted = results.filter(({ outcome }) => outcome === "accepted").slice(0, prove);
+    console.error(`judged in ${since()} s; TLC is asked about ${String(accepted.length)} accepted`);
+    const proved = await proofs(accepted, signal);
+    for (const result of results) {
+      const { outcome, text } = result;
+      const proof = proved.get(result) ?? "not asked";
+      const kind = kinds.find(({ name }) => name === result.kind) as Kind;
+      if (outcome === show || outcome === "decided" || proof === "wrong") console.log(text);
+      judged.push({ run: result.run, judged: { trial: { kind, outcome }, proof } });
     }
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }
   if (signal.aborted) return INTERRUPTED;
-  const rows = rowsOf(judged);
-  const share = (100 * namedShare(rows)).toFixed(1);
-  const wrong = wrongVerdicts(rows);
-  const summary =
-    `${String(judged.length)} damaged copies of ${String(texts.size)} runs, ` +
-    `seed ${String(seed)}: ${share} % of those refused named the line and what is wrong there, ` +
-    `${String(wrong)} wrong verdicts`;
-  console.log(`${tableText(rows)}\n\n${summary}`);
-  console.error(`in ${((Date.now() - began) / 1000).toFixed(0)} s`);
-  if (write) await writeTable(`${tableText(rows)}\n\n${summary}.`);
-  return wrong === 0 ? 0 : FAILED;
+  const rows = rowsOf(judged.map(({ judged: one }) => one));
+  console.log(`${tableText(rows)}\n\n${summaryText(rows, names.length, seed)}`);
+  console.error(`in ${since()} s`);
+  if (write) {
+    const found = names.map((name) => {
+      const own = judged.filter(({ run }) => run === name).map(({ judged: one }) => one);
+      return [name, campaignOf(rowsOf(own), { seed, each })] as const;
+    });
+    await writeTable(new Map(found));
+  }
+  return wrongVerdicts(rows) === 0 ? 0 : FAILED;
 }
 
-async function writeTable(table: string): Promise<void> {
+/** Renews the record of these runs, and the table that is made of all of them. */
+async function writeTable(found: Record): Promise<void> {
+  const before = parseRecord(await readFile(RECORD, "utf8").catch(() => "{}"));
+  if (before === null) throw new UsageError(`${RECORD} is no record: take it away, and run all`);
+  const record: Record = new Map([...before, ...found]);
   const file = root("docs/judge.md");
   const text = await readFile(file, "utf8");
-  const [from, to] = [text.indexOf(BEGIN), text.indexOf(END)];
-  if (from < 0 || to < from) throw new UsageError(`${file}: no place marked ${BEGIN} … ${END}`);
-  const next = `${text.slice(0, from + BEGIN.length)}\n\n${table}\n\n${text.slice(to)}`;
+  const page = withTable(text, record);
+  if (page === null) throw new UsageError(`${file}: no place marked ${BEGIN} … ${END}`);
   const options = await resolveConfig(file);
-  await writeFile(`${file}.new`, await format(next, { ...options, filepath: file }));
+  await writeFile(`${file}.new`, await format(page, { ...options, filepath: file }));
+  await writeFile(`${RECORD}.new`, recordText(record));
+  await rename(`${RECORD}.new`, RECORD);
   await rename(`${file}.new`, file);
 }
 

@@ -1,7 +1,9 @@
 /** Damage to recorded runs, made to see whether the judge notices. */
 export type { Damage, Kind } from "./damage.js";
+export { withTable } from "./page.js";
+export { campaignOf, parseRecord, recordText, rowsIn, type Campaign } from "./record.js";
 export { outcomeOf, type Outcome } from "./outcome.js";
-export { readRunText, writeRunText, type LineAt, type RunText } from "./run-text.js";
+export { readRunText, type LineAt, type RunText } from "./run-text.js";
 export {
   namedShare,
   rowsOf,

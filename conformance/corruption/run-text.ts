@@ -20,14 +20,25 @@ export async function readRunText(folder: string): Promise<RunText> {
   return new Map(await Promise.all(files));
 }
 
-export async function writeRunText(run: RunText, folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true });
-  for (const [name, lines] of run) {
-    await writeFile(join(folder, name), lines.map((line) => `${line}\n`).join(""));
-  }
-}
-
 /** The server whose file this is. */
 export function serverOf(file: string): number {
   return Number(file.split(".")[0]);
+}
+
+/**
+ * Writes those files of a damaged run that are not as they were, and gives all files that it is
+ * made of.
+ */
+export async function writeDamaged(
+  run: RunText,
+  { from, folder, to }: { readonly from: RunText; readonly folder: string; readonly to: string },
+): Promise<readonly string[]> {
+  await mkdir(to, { recursive: true });
+  const files = [...run].map(async ([name, lines]) => {
+    if (from.get(name) === lines) return join(folder, name);
+    const file = join(to, name);
+    await writeFile(file, lines.map((line) => `${line}\n`).join(""));
+    return file;
+  });
+  return Promise.all(files);
 }

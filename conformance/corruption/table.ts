@@ -103,3 +103,14 @@ export function tableText(rows: readonly Row[]): string {
   const rule = line(HEAD.map((_, k) => (k === 0 ? "---" : "--:")));
   return [line(HEAD), rule, ...[...cells, total].map(line)].join("\n");
 }
+
+/** What the table comes to, in a sentence. */
+export function summaryText(rows: readonly Row[], runs: number, seed: number | string): string {
+  const tried = rows.reduce((sum, row) => sum + row.tried, 0);
+  const share = (100 * namedShare(rows)).toFixed(1);
+  return (
+    `${String(tried)} damaged copies of ${String(runs)} runs, seed ${String(seed)}: ` +
+    `${share} % of those refused named the line and what is wrong there, ` +
+    `${String(wrongVerdicts(rows))} wrong verdicts`
+  );
+}

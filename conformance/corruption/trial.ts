@@ -8,13 +8,16 @@ import { lineKinds } from "./kinds/lines.js";
 import { messageKinds } from "./kinds/messages.js";
 import { outcomeOf, type Outcome } from "./outcome.js";
 import { Random } from "./random.js";
-import { writeRunText, type RunText } from "./run-text.js";
+import { writeDamaged, type RunText } from "./run-text.js";
 
 /** Every way to damage a run that there is. */
 export const kinds: readonly Kind[] = [...fieldKinds, ...messageKinds, ...lineKinds];
 
-/** Judges the run recorded in a folder. */
-export type Judge = (folder: string) => Promise<Verdict>;
+/** Copies that are judged at a time: one is evaluated while the files of others are read. */
+const AT_ONCE = 4;
+
+/** Judges the run recorded in these files. */
+export type Judge = (files: readonly string[]) => Promise<Verdict>;
 
 export interface Trial {
   readonly run: string;
@@ -22,6 +25,8 @@ export interface Trial {
   /** With which number, counted from 0, the same damage is made again. */
   readonly number: number;
   readonly damage: Damage;
+  /** The files of the damaged copy; those that were written for it are gone when the next comes. */
+  readonly files: readonly string[];
   readonly verdict: Verdict;
   readonly outcome: Outcome;
 }
@@ -30,6 +35,8 @@ export interface TrialOptions {
   readonly seed: number;
   /** How many damages of each kind each run gets. */
   readonly each: number;
+  /** The folder with the runs, each in one of its own name. */
+  readonly good: string;
   /** An empty folder for the copies; each is gone once it has been judged. */
   readonly scratch: string;
   readonly judge: Judge;
@@ -61,17 +68,36 @@ export async function* trials(
   runs: ReadonlyMap<string, RunText>,
   options: TrialOptions,
 ): AsyncGenerator<Trial> {
-  const folder = join(options.scratch, "copy");
-  for (const [name, run] of runs) {
-    for (const { kind, number, damage } of damagesOf(name, run, options)) {
-      if (options.signal?.aborted === true) return;
-      await writeRunText(damage.run, folder);
-      const verdict = await options.judge(folder);
-      await rm(folder, { recursive: true, force: true });
-      const outcome = outcomeOf(kind, damage, verdict);
-      yield { run: name, kind, number, damage, verdict, outcome };
+  const underWay: Promise<Trial & { readonly to: string }>[] = [];
+  const first = async function* () {
+    const trial = await underWay.shift();
+    if (trial === undefined) return;
+    const { to, ...rest } = trial;
+    yield rest;
+    await rm(to, { recursive: true, force: true });
+  };
+  let count = 0;
+  for (const [name, from] of runs) {
+    const folder = join(options.good, name);
+    for (const made of damagesOf(name, from, options)) {
+      if (options.signal?.aborted === true) break;
+      const to = join(options.scratch, `copy-${String((count += 1))}`);
+      underWay.push(tried({ run: name, ...made }, { from, folder, to }, options.judge));
+      if (underWay.length === AT_ONCE) yield* first();
     }
   }
+  while (underWay.length > 0) yield* first();
+}
+
+async function tried(
+  made: Pick<Trial, "run" | "kind" | "number" | "damage">,
+  where: { readonly from: RunText; readonly folder: string; readonly to: string },
+  judge: Judge,
+): Promise<Trial & { readonly to: string }> {
+  const { kind, damage } = made;
+  const files = await writeDamaged(damage.run, where);
+  const verdict = await judge(files);
+  return { ...made, files, verdict, outcome: outcomeOf(kind, damage, verdict), to: where.to };
 }
 
 function hash(text: string): number {

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
-import { checkRun, formatVerdict } from "#conformance";
+import { checkRun, formatVerdict, Machines } from "#conformance";
 import {
   namedShare,
   readRunText,
@@ -20,12 +20,9 @@ it("of damaged copies of three runs none gets a wrong verdict, and the fault is 
   const runs = new Map(await Promise.all(texts));
   const judged: Judged[] = [];
   const scratch = temporaryFolder("corrupt");
-  for await (const trial of trials(runs, {
-    seed: 3,
-    each: 1,
-    scratch,
-    judge: (at) => checkRun(at),
-  })) {
+  const machines = new Machines({ remembers: true });
+  const judge = (files: readonly string[]) => checkRun(files, { machines });
+  for await (const trial of trials(runs, { seed: 3, each: 1, good, scratch, judge })) {
     const told = `${trial.run}, ${trial.kind.name}: ${trial.damage.told}`;
     expect(trial.outcome, `${told}: ${formatVerdict(trial.verdict)}`).not.toBe("decided");
     judged.push({ trial, proof: "not asked" });
