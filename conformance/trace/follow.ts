@@ -28,7 +28,10 @@ export interface FollowOptions {
 export interface Lag {
   /** Bytes that are written and not read. */
   readonly bytes: number;
-  /** How long the oldest line waits for those before it, or for being read. */
+  /**
+   * How long, at most, the oldest line waits for being read, as far as one looked at the files, or
+   * for those before it.
+   */
   readonly ms: number;
   /** Servers whose lines wait for what another one has not written, and for how long. */
   readonly waits: readonly Wait[];
@@ -60,7 +63,8 @@ export class Followed implements Growth {
   #first: { readonly header: TraceHeader; readonly file: string } | null = null;
   #isOver = false;
   #reader: RunReader | null = null;
-  #read = Date.now();
+  /** How much was written when; the first of them is read. */
+  #written: { readonly at: number; readonly bytes: number }[] = [];
   readonly #watch: FolderWatch;
 
   constructor(folder: string, options: FollowOptions = {}) {
@@ -78,14 +82,18 @@ export class Followed implements Growth {
   async lag(): Promise<Lag> {
     let written = 0;
     for (const file of this.#known) written += (await stat(file)).size;
-    const bytes = Math.max(0, written - (this.#reader?.bytes ?? 0));
+    const read = this.#reader?.bytes ?? 0;
     const now = Date.now();
-    const oldest = [...this.#since.values()].map(({ at }) => at);
-    const unread = bytes > 0 ? [this.#read] : [];
-    const waits = [...this.#since].flatMap(([server, { at, for: other }]) =>
-      other === null ? [] : [{ server, for: other, ms: now - at }],
+    const waits = [...this.#since].flatMap(([server, { head, at, for: other }]) =>
+      other !== null && this.#reader?.isHead(server, head) === true
+        ? [{ server, for: other, ms: now - at }]
+        : [],
     );
-    return { bytes, ms: now - Math.min(now, ...oldest, ...unread), waits };
+    this.#written.push({ at: now, bytes: written });
+    while ((this.#written[1]?.bytes ?? Infinity) <= read) this.#written.shift();
+    const unread = written > read ? now - (this.#written[0]?.at ?? now) : 0;
+    const ms = Math.max(unread, ...waits.map((wait) => wait.ms));
+    return { bytes: Math.max(0, written - read), ms, waits };
   }
 
   /** Nobody follows any more. */
@@ -116,7 +124,6 @@ export class Followed implements Growth {
 
   async more(waiting: readonly Waiting[]): Promise<Grown> {
     const now = Date.now();
-    this.#read = now;
     for (const { server, head, for: other } of waiting) {
       const before = this.#since.get(server);
       if (head === undefined) this.#since.delete(server);

@@ -92,6 +92,11 @@ export class RunReader {
     return this.#wire.size + this.#election.connections;
   }
 
+  /** Whether a line of a server still waits to be taken. */
+  isHead(server: number, head: object): boolean {
+    return this.#lines.some((lines) => lines.server === server && lines.head === head);
+  }
+
   /** How often each action of Zab.tla was recorded, in the lines read so far. */
   get actions(): ReadonlyMap<string, number> {
     return this.#tally.actions;
