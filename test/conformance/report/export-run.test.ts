@@ -127,7 +127,7 @@ describe("zabkeeper export", () => {
     const nowhere = join(folder, "none", "run");
     const lost = await zabkeeper(["export", "tla", nowhere, good]);
     expect(lost.stderr).toBe(
-      `zabkeeper: cannot write ${nowhere}: ENOENT: no such file or directory\n`,
+      `zabkeeper: cannot write ${nowhere}: no such file or folder\n`,
     );
     expect([over.code, lost.code]).toEqual([64, 64]);
     expect(existsSync(join(folder, "none"))).toBe(false);
