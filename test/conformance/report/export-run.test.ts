@@ -126,9 +126,7 @@ describe("zabkeeper export", () => {
     expect(readFileSync(there, "utf8")).toBe("mine");
     const nowhere = join(folder, "none", "run");
     const lost = await zabkeeper(["export", "tla", nowhere, good]);
-    expect(lost.stderr).toBe(
-      `zabkeeper: cannot write ${nowhere}: no such file or folder\n`,
-    );
+    expect(lost.stderr).toBe(`zabkeeper: cannot write ${nowhere}: no such file or folder\n`);
     expect([over.code, lost.code]).toEqual([64, 64]);
     expect(existsSync(join(folder, "none"))).toBe(false);
     expect(readdirSync(folder)).toEqual(["there"]);
