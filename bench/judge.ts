@@ -57,7 +57,7 @@ async function main(words: readonly string[]): Promise<number> {
     rows.push(await explorationRow(entry, project, tools));
     process.stderr.write(`${rows.at(-1)?.join("  ") ?? ""}\n`);
   }
-  const runs = runRows(project, lengths);
+  const runs = runRows(project, lengths, !alone);
   for (const run of runs.slice(1)) process.stderr.write(`${run.join("  ")}\n`);
   const facts = machineFacts(tmpdir(), loadBefore).filter((fact) => !fact.includes("fdatasync"));
   const told = [
@@ -65,7 +65,7 @@ async function main(words: readonly string[]): Promise<number> {
     facts.map((fact) => `- ${fact}`).join("\n"),
     "Exploration of models, one core each; distinct states and depth are TLC's in every row.",
     table(rows),
-    "Recorded runs of the simulator, one core each, with all properties of both specs; a judge is ready when the text of both is compiled and the first line judged.",
+    "Recorded runs of the simulator, one core each, with all properties of both specs; a judge is ready when the text of both is compiled and the first line judged. The last column is that of `zabkeeper check --second-judge` as a whole, Java's start included.",
     table(runs),
   ];
   const text = `${told.join("\n\n")}\n`;
