@@ -32,8 +32,9 @@ function slowEvent(place: Place, text: string): TraceEvent {
   throw badInput({ ...place, column: fieldColumn(text, "kind") }, "kind", problem);
 }
 
-function refusal(place: Place, text: string, { field, found, problem }: LineFault): Error {
-  const at = field === "" ? "the line" : field;
-  const column = wrongColumn(text) ?? fieldColumn(text, field);
-  return badInput({ ...place, column }, field, `${at} is ${found}: ${problem}`);
+function refusal(place: Place, text: string, { field, found, problem, at }: LineFault): Error {
+  const what = field === "" ? "the line" : field;
+  // Where the codec says where, the line may be nested too deeply for looking.
+  const column = at === null ? (wrongColumn(text) ?? fieldColumn(text, field)) : at + 1;
+  return badInput({ ...place, column }, field, `${what} is ${found}: ${problem}`);
 }

@@ -1,6 +1,7 @@
 import type * as t from "io-ts";
 import { EventCodec } from "./event.js";
 import { HeaderCodec } from "./header.js";
+import { repeatedKey, tooDeepAt } from "./json-text.js";
 import type { TraceEvent, TraceHeader } from "./types.js";
 
 /** Why a line is not evidence: the field by its path (empty: the whole line), and what is wrong. */
@@ -10,6 +11,8 @@ export interface LineFault {
   readonly problem: string;
   /** Whether the line stops in the middle, as a write cut short leaves it. */
   readonly torn: boolean;
+  /** Where in the line it is, in characters from 0; null: at the field. */
+  readonly at: number | null;
 }
 
 export type DecodedLine =
@@ -50,18 +53,29 @@ function faultOf(errors: t.Errors): LineFault {
     .join(".");
   const wanted = first?.context.at(-1)?.type.name ?? "another value";
   const problem = first?.message ?? `${wanted} is wanted`;
-  return { field, found: shown(first?.value), problem, torn: false };
+  return { field, found: shown(first?.value), problem, torn: false, at: null };
 }
 
 /** Reads one line of a trace; never throws. A header is told by its key `kind`. */
 export function decodeLine(text: string): DecodedLine {
+  const deep = tooDeepAt(text);
+  if (deep !== null) {
+    const problem = "nested deeper than any line of a trace";
+    return { ok: false, field: "", found: shown(text), problem, torn: false, at: deep };
+  }
   let input: unknown;
   try {
     input = JSON.parse(text);
   } catch {
     const torn = stopsInTheMiddle(text);
     const problem = torn ? "the line is cut short" : "one JSON object is wanted";
-    return { ok: false, field: "", found: shown(text), problem, torn };
+    return { ok: false, field: "", found: shown(text), problem, torn, at: null };
+  }
+  const again = repeatedKey(text);
+  if (again !== null) {
+    const { at, path } = again;
+    const problem = "every key is wanted once";
+    return { ok: false, field: path, found: "there twice", problem, torn: false, at };
   }
   if (typeof input === "object" && input !== null && "kind" in input) {
     const header = HeaderCodec.decode(input);

@@ -260,6 +260,23 @@ describe("decodeLine", () => {
     expect(decodeLine("7")).toMatchObject({ ok: false, torn: false });
   });
 
+  it("refuses a line that is nested too deeply, and says where", () => {
+    const nested = (depth: number) => `${"[".repeat(depth)}"]]]\\""${"]".repeat(depth)}`;
+    expect(decodeLine(nested(64))).toMatchObject({ ok: false, at: null });
+    expect(decodeLine(nested(65))).toMatchObject({ ok: false, field: "", torn: false, at: 64 });
+    const line = edited(proposal, "post", "x").replace('"x"', nested(100_000));
+    expect(decodeLine(line)).toMatchObject({ ok: false, at: line.indexOf("[[[[") + 63 });
+  });
+
+  it.each([
+    ['{"a":1,"b":[{"a":1},{"a":2}],"a":3}', 29, "a"],
+    ['{"b":[1,{"a":"{,[\\""},{"a":2,"c":[],"a":2}]}', 36, "b.2.a"],
+    ['{"kind":"x","\\u006bind":"x"}', 12, "kind"],
+    ['{"__proto__":1,"__proto__":1}', 15, "__proto__"],
+  ])("refuses a key that %s has twice", (line, at, field) => {
+    expect(decodeLine(line)).toMatchObject({ ok: false, found: "there twice", field, at });
+  });
+
   it("never throws", () => {
     fc.assert(fc.property(fc.oneof(fc.string(), fc.json()), (text) => !!decodeLine(text)));
   });

@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { BadInput, CannotTell, openRun, placeText } from "#conformance/trace";
+import { BadInput, CannotTell, Followed, openRun, placeText } from "#conformance/trace";
 import { randomWalk } from "../../support/random-walk.js";
 import { filesOf, spliced, temporaryFolder, written, type Files } from "../support.js";
 import { streamed } from "./support.js";
@@ -41,6 +41,9 @@ function withBytes(bytes: Buffer): string {
   return folder;
 }
 
+/** More than a stack holds. */
+const DEEP = `${"[".repeat(5000)}${"]".repeat(5000)}`;
+
 const lines = run.get(NAME) as string[];
 const bytesOf = (line: Buffer) =>
   Buffer.concat([
@@ -73,6 +76,40 @@ describe("a file that is no evidence", () => {
         "a line that stops",
         written(withLine((line) => line.slice(0, line.indexOf(",") + 1))),
         `${NAME}:5:${String(text.indexOf(",") + 2)}: the line is`,
+      ],
+      [
+        "a line nested without end",
+        written(withLine(() => `{"q":4,"x":${DEEP}}`)),
+        `${NAME}:5:75: the line is "{\\"q\\":4,\\"x\\":[[[`,
+      ],
+      [
+        "a line nested without end, and without its end",
+        written(withLine(() => `{"q":4,"x":${"[".repeat(5000)}`)),
+        `${NAME}:5:75: the line is "{\\"q\\":4,\\"x\\":[[[`,
+      ],
+      [
+        "a header nested without end",
+        written(withHeader((line) => line.replace('"v":1', `"v":${DEEP}`))),
+        `${NAME}:1:69: the line is "{\\"v\\":[[[`,
+      ],
+      [
+        "a field that stands there twice",
+        written(withLine((line) => line.replace('"post":', '"post":{"committed":99},"post":'))),
+        `${NAME}:5:${String(post + 25)}: post is there twice: every key is wanted once`,
+      ],
+      [
+        "a key that stands there twice, deeper and written otherwise",
+        written(
+          withLine((line) =>
+            line.replace('"post":{', '"post":{"rol\\u0065":1, "role" :2},"post":{'),
+          ),
+        ),
+        `${NAME}:5:${String(post + 24)}: post.role is there twice`,
+      ],
+      [
+        "a key of the header that stands there twice",
+        written(withHeader((line) => line.replace('"v":1', '"v":1,"v":1'))),
+        `${NAME}:1:8: v is there twice: every key is wanted once`,
       ],
       [
         "binary",
@@ -120,6 +157,13 @@ describe("a file that is no evidence", () => {
       const found = await refusal(folder);
       expect(found.slice(0, said.length), what).toBe(said);
     }
+  });
+
+  it("is refused while it is still written, however deep its header is nested", async () => {
+    const folder = written(withHeader((line) => line.replace('"v":1', `"v":${DEEP}`)));
+    const followed = new Followed(folder);
+    await expect(followed.open()).rejects.toThrow("nested deeper than any line of a trace");
+    followed.close();
   });
 
   it("is refused where it is another file of a process", async () => {

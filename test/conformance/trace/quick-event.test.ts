@@ -21,6 +21,9 @@ const lines = foldersIn(good).flatMap((run) =>
 /** Values of other types and of other ranges, and names of other fields. */
 const SPARE = ["0", "-1", "1.5", "2147483648", "null", "true", '""', "[]", "{}", '"x"', '"1:1"'];
 
+/** A key with its value, where that is no object and no list with anything in it. */
+const MEMBER = /"\w+":(?:"[^"]*"|\d+|true|false|\[\]|\{\})/g;
+
 /** One value, or one name, of the line replaced by another one. */
 function changed(line: string, random: () => number): string {
   const tokens = [...line.matchAll(/"[^"]*"|\d+|true|false|null|[[\]{}:,]/g)];
@@ -42,6 +45,18 @@ describe("quickEvent", () => {
     }
     // Events that enabled nothing are rare enough for the codec.
     expect(asked).toBeLessThan(lines.length / 20);
+  });
+
+  it("accepts no key twice, wherever it stands and whatever its value", () => {
+    for (const line of lines.slice(0, 400)) {
+      for (const { index, 0: member } of line.matchAll(MEMBER)) {
+        for (const again of [`${member},`, `${member.replace('":', '" : ')},`]) {
+          const doubled = line.slice(0, index) + again + line.slice(index);
+          expect(quickEvent(doubled), doubled).toBe(null);
+          expect(decodeLine(doubled), doubled).toMatchObject({ ok: false, found: "there twice" });
+        }
+      }
+    }
   });
 
   it("accepts nothing that the codec refuses", () => {
