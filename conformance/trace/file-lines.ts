@@ -45,6 +45,11 @@ export class FileLines {
     return this.#rest.length === 0 ? null : { file: this.file, line: this.#count + 1 };
   }
 
+  /** The bytes behind the last newline. */
+  get rest(): Buffer {
+    return this.#rest;
+  }
+
   /**
    * The lines that end in the next chunk, without their newlines; null where the file ends for now.
    *
@@ -110,7 +115,7 @@ export class FileLines {
 }
 
 /** The column of the first byte that is not UTF-8. */
-function firstForeign(line: Buffer): number {
+export function firstForeign(line: Buffer): number {
   const sound = line.toString("utf8");
   return sound.indexOf("\uFFFD") + 1;
 }

@@ -2,6 +2,7 @@
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { TraceHeader } from "#codec";
+import { mayBegin } from "./beginning.js";
 import { headerOf } from "./evidence.js";
 import { FileLines } from "./file-lines.js";
 import { fieldColumn } from "./json-place.js";
@@ -32,13 +33,20 @@ export async function traceFiles(source: string | readonly string[]): Promise<re
   return names.map((name) => join(source, name));
 }
 
-/** The first line of a file; null while it is not written, or not to its end. */
+/**
+ * The first line of a file; null while it is not written, or not to its end.
+ *
+ * @throws BadInput for what cannot become a header
+ */
 export async function firstLine(file: string): Promise<string | null> {
   const lines = new FileLines(file);
   try {
     for (;;) {
       const some = await lines.read();
-      if (some === null) return null;
+      if (some === null) {
+        mayBegin(file, lines.rest);
+        return null;
+      }
       if (some[0] !== undefined) return some[0];
     }
   } finally {

@@ -117,6 +117,21 @@ describe("a file that is no evidence", () => {
         `${NAME}:1:2: a byte that is no UTF-8`,
       ],
       [
+        "binary without a newline",
+        withBytes(Buffer.from(Array.from({ length: 200 }, (_, k) => 255 - (k % 200)))),
+        `${NAME}:1:1: a byte that is no UTF-8`,
+      ],
+      [
+        "a program",
+        withBytes(Buffer.from("\u007fELF\u0002\u0001\u0001")),
+        `${NAME}:1:1: the file begins with "\u007fELF\\u0002\\u0001\\u0001": a header is wanted`,
+      ],
+      [
+        "another JSON without a newline",
+        withBytes(Buffer.from('{"version": 1')),
+        `${NAME}:1:4: the file begins with "{\\"version\\": 1": a header is wanted`,
+      ],
+      [
         "a byte that is no UTF-8",
         withBytes(bytesOf(Buffer.from([0x7b, 0x22, 0xff, 0x22]))),
         `${NAME}:5:3: a byte that is no UTF-8`,
@@ -166,6 +181,12 @@ describe("a file that is no evidence", () => {
     followed.close();
   });
 
+  it("is refused while it is still written, whether its first line ends or not", async () => {
+    const followed = new Followed(withBytes(Buffer.from("\u007fELF")));
+    await expect(followed.open()).rejects.toThrow('the file begins with "\u007fELF"');
+    followed.close();
+  });
+
   it("is refused where it is another file of a process", async () => {
     const folder = written(run);
     writeFileSync(join(folder, "2.2.ndjson"), `${lines.join("\n")}\n`);
@@ -175,7 +196,16 @@ describe("a file that is no evidence", () => {
   });
 
   it("is missing a header where the first line is cut short", async () => {
-    const cut = withBytes(Buffer.from((lines[0] as string).slice(0, 40)));
+    const [header, event] = lines as [string, string];
+    for (const text of [
+      ...[1, 2, 3, 4, 5, 6, 40].map((length) => header.slice(0, length)),
+      event,
+    ]) {
+      const found = await refusal(withBytes(Buffer.from(text)));
+      expect(found, text).toMatch(/^cannot tell 2\.1\.ndjson:1: the header is missing/);
+    }
+    const [half] = Buffer.from("é");
+    const cut = withBytes(Buffer.from([...Buffer.from('{"v":1,"'), half as number]));
     expect(await refusal(cut)).toMatch(/^cannot tell 2\.1\.ndjson:1: the header is missing/);
   });
 
