@@ -8,10 +8,8 @@ import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const stamp = join(root, "dist", ".built");
-const sources = [
-  ...["src", "conformance", "agreement", "packages/tla2tools-runner/src"],
-  ...["bench", "bugs", "scripts", "test"],
-];
+/** What is compiled. */
+const { references } = JSON.parse(readFileSync(join(root, "tsconfig.json"), "utf8"));
 /** Oldest Java the TLA+ tools run on. */
 const MIN_JAVA = 11;
 const forTests = process.argv.includes("--test");
@@ -93,7 +91,7 @@ if (installed === 0 || installed < (statSync(wanted, { throwIfNoEntry: false })?
 
 const built = statSync(stamp, { throwIfNoEntry: false })?.mtimeMs ?? 0;
 const changed = Math.max(
-  ...sources.map((path) => newest(join(root, path))),
+  ...references.map(({ path }) => newest(join(root, path))),
   ...["package.json", "tsconfig.json", "tsconfig.base.json"].map((path) =>
     newest(join(root, path)),
   ),

@@ -1,7 +1,8 @@
 import { execFile } from "node:child_process";
-import { chmod, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { once } from "node:events";
+import { chmod, copyFile, mkdir, mkdtemp, readFile, rm, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { packageRoot } from "./support/package-root.js";
@@ -36,6 +37,46 @@ function setup(env: Record<string, string>): Promise<{ code: number | null; stde
     );
   });
 }
+
+/** A repository whose compiler writes down that it ran. */
+async function repository(projects: readonly string[]): Promise<void> {
+  const references = projects.map((path) => ({ path }));
+  const files = {
+    "package.json": "{}",
+    "package-lock.json": "{}",
+    "tsconfig.json": JSON.stringify({ references }),
+    "tsconfig.base.json": "{}",
+    "node_modules/.package-lock.json": "{}",
+    "node_modules/typescript/bin/tsc": 'require("node:fs").appendFileSync("builds", "x");',
+    ...Object.fromEntries(projects.map((path) => [`${path}/a.ts`, ""])),
+  };
+  for (const [name, text] of Object.entries(files)) {
+    await mkdir(dirname(join(dir, name)), { recursive: true });
+    await writeFile(join(dir, name), text);
+  }
+  await mkdir(join(dir, "scripts"));
+  await copyFile(SETUP, join(dir, "scripts/setup.mjs"));
+}
+
+describe("setup of a repository", () => {
+  it("builds when a file of any compiled project is newer, and not again", async () => {
+    const projects = ["simulator", "packages/one"];
+    await repository(projects);
+    const builds = async () => {
+      const child = execFile(process.execPath, [join(dir, "scripts/setup.mjs")]);
+      await once(child, "close");
+      return (await readFile(join(dir, "builds"), "utf8")).length;
+    };
+    expect(await builds()).toBe(1);
+    expect(await builds()).toBe(1);
+    for (const [k, path] of projects.entries()) {
+      const later = Date.now() / 1000 + 10;
+      await utimes(join(dir, path, "a.ts"), later, later);
+      expect(await builds(), path).toBe(k + 2);
+      await utimes(join(dir, path, "a.ts"), 1, 1);
+    }
+  });
+});
 
 describe("setup", () => {
   const remedy = "install a JDK or JRE, version 11 or later (for the TLA+ tools)";
