@@ -5,8 +5,13 @@ import { existsSync } from "node:fs";
 const compiled = new URL("../dist/src/cli/main.js", import.meta.url);
 
 if (existsSync(compiled)) {
-  // A reader that has seen enough, as in `zabkeeper cli ls -R / | head`, is no error.
-  process.stdout.on("error", (error) => process.exit(error.code === "EPIPE" ? 0 : 1));
+  process.stdout.on("error", (error) => {
+    // A reader that has seen enough, as in `zabkeeper cli ls -R / | head`, is no error; what was
+    // asked for goes on, for its exit code and its reports.
+    if (error.code === "EPIPE") return;
+    process.stderr.write(`zabkeeper: standard output cannot be written: ${error.message}\n`);
+    process.exit(74);
+  });
   const { main } = await import(compiled.href);
   process.exitCode = await main(process.argv.slice(2));
 } else {

@@ -1,5 +1,5 @@
 /** What `zabkeeper check` says of all runs together: reports in files, coverage, a gate. */
-import { appendFile, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { appendFile, lstat, readFile, rename, rm, writeFile } from "node:fs/promises";
 import type { Command } from "commander";
 import type { Gate, JudgedRun, SurveyBook } from "#conformance";
 import { systemReason } from "#conformance/command";
@@ -71,8 +71,13 @@ export async function writeReports(
   return failures;
 }
 
-/** Whoever reads the file finds the report before or this one, never half of one. */
+/**
+ * Whoever reads the file finds the report before or this one, never half of one. What is no plain
+ * file, such as a pipe, a device or a link, stays what it is, and is written to.
+ */
 async function replace(file: string, text: string): Promise<void> {
+  const there = await lstat(file).catch(() => null);
+  if (there !== null && !there.isFile()) return writeFile(file, text);
   const aside = `${file}.${String(process.pid)}.new`;
   try {
     await writeFile(aside, text);

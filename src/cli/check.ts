@@ -42,6 +42,9 @@ export function addCheck(program: Command, exit: SetExitCode): void {
     .action(async (paths: string[], flags: CheckFlags) => exit(await check(paths, flags)));
 }
 
+/** Of a run that conforms, too, where the second judge was asked and could not answer. */
+const CANNOT_TELL = 2;
+
 /** Of several verdicts the gravest counts. */
 const GRAVITY: readonly number[] = [0, GATE_EXIT, 2, 1, EXIT.usage, EXIT.disagreement];
 
@@ -93,6 +96,7 @@ async function check(paths: readonly string[], flags: CheckFlags): Promise<numbe
       const second = judge.agreementText(both);
       process.stderr.write(`${second}\n`);
       if (both.agreement.agree === false) code = EXIT.disagreement;
+      if (both.agreement.agree === null && code === 0) code = CANNOT_TELL;
     }
     if (GRAVITY.indexOf(code) > GRAVITY.indexOf(worst)) worst = code;
   }

@@ -1,4 +1,12 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import {
+  existsSync,
+  lstatSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
@@ -77,5 +85,42 @@ describe("zabkeeper check", () => {
     expect(stdout.match(/^gate .*$/gm)).toEqual([`gate         ${missed}`]);
     expect(readFileSync(summary, "utf8")).toContain(`- ${missed}`);
     expect(code).toBe(3);
+  });
+
+  it("writes through a link, and leaves it one", async () => {
+    const folder = temporaryFolder("reports");
+    const [link, there] = [join(folder, "link.xml"), join(folder, "there.xml")];
+    writeFileSync(there, "an older report");
+    symlinkSync(there, link);
+    expect((await check("traces/good/steady-writes", "--junit", link)).code).toBe(0);
+    expect(lstatSync(link).isSymbolicLink()).toBe(true);
+    expect(readFileSync(there, "utf8")).toContain("<testcase");
+  });
+
+  it("has its exit code and its reports when nobody reads what it prints", () => {
+    const sarif = join(temporaryFolder("reports"), "run.sarif");
+    const run = `check traces/bad/steady-writes-ack-early --sarif ${sarif}`;
+    const script = `"${process.execPath}" bin/zabkeeper.js ${run} | true; exit \${PIPESTATUS[0]}`;
+    expect(spawnSync("bash", ["-c", script], { cwd: root }).status).toBe(1);
+    expect(JSON.parse(readFileSync(sarif, "utf8"))).toMatchObject({ version: "2.1.0" });
+  });
+
+  it("does not take what it cannot print for a verdict", () => {
+    const full = `"${process.execPath}" bin/zabkeeper.js check traces/good/steady-writes > /dev/full`;
+    const { status, stderr } = spawnSync("bash", ["-c", full], { cwd: root, encoding: "utf8" });
+    expect(stderr).toMatch(/^zabkeeper: standard output cannot be written: ENOSPC/);
+    expect(status).toBe(74);
+  });
+
+  it("does not call a run judged twice that TLC could not judge", () => {
+    const words = ["bin/zabkeeper.js", "check", "--second-judge", "traces/good/steady-writes"];
+    const { status, stdout, stderr } = spawnSync(process.execPath, words, {
+      cwd: root,
+      encoding: "utf8",
+      env: { PATH: "/nowhere" },
+    });
+    expect(stdout).toMatch(/^conforms/);
+    expect(stderr).toContain("second judge TLC cannot tell: no Java on the PATH");
+    expect(status).toBe(2);
   });
 });

@@ -66,6 +66,17 @@ describe("layOut", () => {
     }
   });
 
+  it("takes no quorum port whose election port is another ensemble's", async () => {
+    const base = await freePort();
+    const [quorum, election] = [base + 2888 - 2181, base + 3888 - 2181];
+    await hold(election);
+    const { members } = await layOut(wish(base));
+    for (const [k, { server }] of members.entries()) {
+      expect(server.electionPort).toBeGreaterThan(election + k);
+      expect(server.quorumPort - quorum).toBe(server.electionPort - election);
+    }
+  });
+
   it("moves an ensemble to the ports it is told", async () => {
     await layOut(wish(await freePort()));
     const base = await freePort();

@@ -62,8 +62,11 @@ export async function layOut(wish: EnsembleWish): Promise<Layout> {
     if (clientPort !== wanted)
       notes.push(`port ${wanted} is taken: server ${id} is on ${clientPort}`);
     next = clientPort + 1;
-    const quorumPort = await pick(picker, before?.server.quorumPort ?? wanted + TO_QUORUM);
-    const electionPort = await pick(picker, before?.server.electionPort ?? wanted + TO_ELECTION);
+    const [quorumPort, electionPort] = await pickBoth(
+      picker,
+      before?.server.quorumPort ?? wanted + TO_QUORUM,
+      before?.server.electionPort ?? wanted + TO_ELECTION,
+    );
     const server = { id, host: LOOPBACK, quorumPort, electionPort, role, client: null };
     const home = join(dir, `server-${id}`);
     members.push({ server, clientPort, dir: home, configFile: join(home, CONFIG) });
@@ -81,6 +84,13 @@ async function pick(picker: PortPicker, wanted: number): Promise<number> {
   const port = await picker.pick(wanted);
   if (port === null) throw new LayoutError(`no port from ${wanted} upwards is free`);
   return port;
+}
+
+async function pickBoth(picker: PortPicker, quorum: number, election: number) {
+  const ports = await picker.pickBoth(quorum, election);
+  if (ports === null)
+    throw new LayoutError(`no ports from ${quorum} and ${election} upwards are free`);
+  return ports;
 }
 
 function rolesOf({ servers, observers, dir }: EnsembleWish, earlier: readonly Member[]) {

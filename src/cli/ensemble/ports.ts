@@ -18,6 +18,22 @@ export function isFree(port: number): Promise<boolean> {
 export class PortPicker {
   private readonly taken = new Set<number>();
 
+  /**
+   * The first two ports, as far above the two that are wanted as each other, that are both free and
+   * not handed out; null if there are none. Only a leader listens on its quorum port, so a free
+   * one may be another ensemble's: its election port, on which every server listens, tells.
+   */
+  async pickBoth(one: number, other: number): Promise<readonly [number, number] | null> {
+    for (let above = 0; Math.max(one, other) + above <= LAST_PORT; above += 1) {
+      const ports = [one + above, other + above] as const;
+      if (ports.some((port) => this.taken.has(port))) continue;
+      if (!(await isFree(ports[0])) || !(await isFree(ports[1]))) continue;
+      for (const port of ports) this.taken.add(port);
+      return ports;
+    }
+    return null;
+  }
+
   /** The first port from `wanted` upwards that is free and not handed out; null if there is none. */
   async pick(wanted: number): Promise<number | null> {
     for (let port = wanted; port <= LAST_PORT; port += 1) {
