@@ -129,6 +129,10 @@ async function judged(reader: RunReader, judging: Judging, lease: Lease): Promis
     const found = zab?.finding ?? election?.finding;
     if (judging.stopsAtOnce === true && found) break;
   }
+  if (election === null && survey !== undefined) {
+    // What no line is about must be known all the same, to be missed.
+    survey.election.open((await judgedElection(opened, specDir, lease)).prepared.machine);
+  }
   if (conflict !== undefined) return beforeTheFirstStep(summary(), conflict);
   witness?.ends();
   if (stopped !== null) throw stopped;

@@ -40,6 +40,7 @@ export class SpecJudge {
     const { machine } = judged.prepared;
     this.#course = Course.from(machine, judged.begin?.(machine.table) ?? null);
     this.#changes = new LastChanges(machine);
+    judged.survey?.open(machine);
     judged.observer?.onStart(machine.evaluator.variables);
     for (const state of this.#course.candidates) judged.observer?.onStep(null, state);
   }

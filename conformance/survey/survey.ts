@@ -53,6 +53,11 @@ export class Survey {
   #interpreter: Interpreter | null = null;
   #textOf: (module: string) => string = () => "";
 
+  /** What can be seen of a spec: known, and missed, in a run without a line of it, too. */
+  open(machine: Machine): void {
+    this.#on(machine);
+  }
+
   /** Looks at a course before it takes a line; the function returned looks at where that led. */
   look(course: Course, datum: Datum): () => void {
     const { machine } = course;

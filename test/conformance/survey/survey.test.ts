@@ -11,6 +11,8 @@ import {
   SurveyBook,
   type JudgedRun,
 } from "#conformance";
+import { randomWalk } from "../../support/random-walk.js";
+import { filesOf, written } from "../support.js";
 
 const traces = fileURLToPath(new URL("../../../traces", import.meta.url));
 const text = readFileSync(join(traces, "gate.json"), "utf8");
@@ -32,6 +34,8 @@ beforeAll(async () => {
     runs.push({ run: name, verdict, seconds: 0 });
   }
 }, 120_000);
+
+const isElection = (place: string) => place.startsWith("Election");
 
 describe("what the committed runs show", () => {
   it("is every guard both ways and every antecedent, but for what gate.json leaves out", () => {
@@ -68,6 +72,26 @@ describe("what the committed runs show", () => {
     const words = "Zab!FollowerProcessTRUNC: Head(toLearner[f]).type = type was not seen both true";
     expect(missed).toContain(`${words} and false`);
     expect(formatSurvey(steady)).toMatch(/never true +Zab!FollowerProcessTRUNC: /);
+  });
+
+  it("a spec of which a run holds no line is missed like the other", async () => {
+    const walk = filesOf(randomWalk({ seed: 3, steps: 60 }).texts());
+    const book = new SurveyBook();
+    const survey = newSurvey();
+    expect(await checkRun(written(walk), { survey })).toMatchObject({ verdict: "conforms" });
+    book.add(survey);
+    const both = { clauses: { except: {} }, antecedents: { except: {} } };
+    const missed = missedBy(parseGate("g", JSON.stringify({ actions: {}, ...both })), [], book);
+    expect(missed).toContainEqual(
+      expect.stringMatching(/^Election!StartElection: .* not seen both/),
+    );
+    const ofElections = all.antecedents.map(({ place }) => place).filter(isElection);
+    const known = book.antecedents.map(({ place }) => place).filter(isElection);
+    expect(known.length).toBeGreaterThan(0);
+    expect(known).toEqual(ofElections);
+    expect(book.antecedents.every(({ place, times }) => !isElection(place) || times === 0)).toBe(
+      true,
+    );
   });
 
   it("a run that was not looked at shows nothing", () => {
