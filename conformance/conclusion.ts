@@ -17,6 +17,12 @@ export function conclusion(
     one?.ok === false ? [one.finding] : [],
   );
   if (fault !== undefined) return violation(filesOf, summary, fault, other);
+  const { steps, restarts, electionJudged } = summary;
+  if (steps === restarts && electionJudged === 0) {
+    const [file] = lives.flat().map((life) => life.file);
+    const reason = "no event was recorded: there is no step to judge";
+    return { verdict: "cannot tell", reason, place: file === undefined ? null : { file, line: 1 } };
+  }
   const [committed = 0, established = 0] = zab.ok ? zab.counts : [];
   const [decisions = 0] = votes?.ok === true ? votes.counts : [];
   return { verdict: "conforms", summary, committed, established, decisions };
