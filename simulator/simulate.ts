@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { TraceHeader } from "#codec";
 import { production, type Reducers } from "#explorer";
 import { InvariantViolation, type ServerId } from "#state-machine";
 import { Dice } from "./dice.js";
@@ -83,16 +84,16 @@ function sceneOf(simulation: Simulation): Scene {
     reducers,
     votes: habits.votes,
     evidence,
-    spec: specDigests(),
+    spec: specDigests(habits.votes),
   });
   return { ensemble, dice: new Dice(seed), habits, syncModeFor: reducers.syncModeFor };
 }
 
-/** What the reducers mirror, as a server that records writes it. */
-function specDigests() {
+/** What the reducers mirror, as a server that records writes it; no Election.tla if nobody votes. */
+function specDigests(votes: boolean): TraceHeader["spec"] {
   const digest = (module: string) => {
     const path = fileURLToPath(new URL(join("../../spec", `${module}.tla`), import.meta.url));
     return createHash("sha256").update(readFileSync(path)).digest("hex").slice(0, 16);
   };
-  return { Zab: digest("Zab"), Election: digest("Election") };
+  return { Zab: digest("Zab"), ...(votes ? { Election: digest("Election") } : {}) };
 }

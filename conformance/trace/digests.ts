@@ -21,7 +21,8 @@ export async function digestNotes(
     const here = createHash("sha256").update(text).digest("hex").slice(0, 16);
     for (const digest of new Set(specs.map((spec) => spec[module]))) {
       if (digest === here) continue;
-      const recorded = `recorded for the ${module}.tla of digest ${digest}`;
+      const which = digest === undefined ? "that no header names" : `of digest ${digest}`;
+      const recorded = `recorded for the ${module}.tla ${which}`;
       notes.push(`${recorded}, judged by that of ${here}`);
     }
   }

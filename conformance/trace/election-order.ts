@@ -12,6 +12,7 @@ import { node, type Node } from "./node.js";
 import { placeText, type Place } from "./run.js";
 import type { ElectionStep } from "./step.js";
 import { CannotTell } from "./stop.js";
+import { Undecided } from "./undecided.js";
 import { Voices, voicesOf } from "./voices.js";
 
 interface Waiting {
@@ -32,6 +33,7 @@ export class ElectionOrder {
   readonly #servers: readonly number[];
   readonly #voters: readonly number[];
   readonly #voices = new Voices();
+  readonly #undecided = new Undecided();
   /** The voters that recorded something, the smallest first. */
   #recording: Voter[] = [];
   /** Lines were added since the order was last gone on with. */
@@ -50,6 +52,7 @@ export class ElectionOrder {
   /** What a server had on disk when it recorded its first line. */
   start(header: TraceHeader): void {
     const { server } = header;
+    this.#undecided.start(header);
     if (!this.#voters.includes(server)) return;
     const knowledge = new Knowledge(header);
     this.#recording.push({ server, knowledge, waiting: [], fault: null });
@@ -78,6 +81,7 @@ export class ElectionOrder {
     const evidence = header === null ? { event: event as NonNullable<typeof event> } : { header };
     const line = { node: node(kind, place, server, evidence), known: voter.knowledge.known };
     if (event?.spec === "Election") this.#check(voter, line.node);
+    this.#undecided.add(line.node);
     if (voter.fault === null) voter.waiting.push(line);
     this.#changed = true;
   }
@@ -97,11 +101,13 @@ export class ElectionOrder {
   /**
    * Every line was read, and those that are ready have been taken: none may be left.
    *
-   * @throws CannotTell where a line that sent something is missing, or causes form a cycle.
+   * @throws CannotTell where a line that sent something is missing, or causes form a cycle; where
+   * voters take roles, and no line of the election is there that was to be recorded.
    */
   finish(lastOf: (server: number) => Place | null): void {
+    const { fault } = this.judged === 0 ? this.#undecided : this;
+    if (fault !== null) throw fault;
     if (this.judged === 0) return;
-    if (this.fault !== null) throw this.fault;
     for (const { node: at } of this.#recording.flatMap(({ waiting }) => waiting)) {
       const carried = carriedBy(at);
       if (carried !== null && carried.n > this.#voices.of(carried.c).lastSent) {

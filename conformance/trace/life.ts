@@ -78,6 +78,11 @@ export async function agree(
     if (found === wanted) continue;
     await refuseField(file, key, `${key} is ${found}, but ${wanted} in ${firstFile}`);
   }
+  const [names, named] = [header, first].map(({ spec }) => spec.Election !== undefined);
+  if (names === named) return;
+  const said = (yes: boolean | undefined) => (yes === true ? "named" : "not named");
+  const problem = `the Election.tla is ${said(names)} here, but ${said(named)} in ${firstFile}`;
+  await refuseField(file, "spec", problem);
 }
 
 /** @throws BadInput, CannotTell where two lives of one server are not one after the other */

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { checkRun, formatVerdict, type Verdict } from "#conformance";
+import { checkRun, checkRunTwice, formatVerdict, type Verdict } from "#conformance";
 import type { TraceEvent } from "#codec";
 import { electionWalk } from "../support/recorded-election.js";
 import { randomWalk } from "../support/random-walk.js";
@@ -49,6 +49,19 @@ function inserted(files: Files, name: string, behind: number, event: object): Fi
       lines[k] = JSON.stringify({ ...(JSON.parse(lines[k] as string) as object), q: k });
     }
   });
+}
+
+/** A copy whose first lines are changed. */
+const withHeaders = (files: Files, change: (header: Line) => void): Files =>
+  [...files.keys()].reduce((copy, name) => edited(copy, { name, line: 1 }, change), files);
+
+/** A copy in which nobody recorded an election. */
+function withoutElections(files: Files): Files {
+  const kept = (lines: readonly string[]) =>
+    lines
+      .filter((line) => !line.includes('"spec":"Election"'))
+      .map((line, q) => (q === 0 ? line : JSON.stringify({ ...JSON.parse(line), q })));
+  return new Map([...files].map(([name, lines]) => [name, kept(lines)]));
 }
 
 const elected = (event: TraceEvent, a: string) => event.spec === "Election" && event.a === a;
@@ -220,6 +233,50 @@ describe("checkRun, on elections that it cannot judge", { timeout: SLOW }, () =>
     expect(formatVerdict(verdict)).toMatch(/^conforms/);
     expect(formatVerdict(verdict)).toContain("without a vote: whom it follows is taken as given");
     expect(verdict.verdict === "conforms" && verdict.decisions).toBeGreaterThan(0);
+  });
+
+  it.each(["good/leader-killed", "good/observer", "bad/contested-elections-vote-changed"])(
+    "cannot tell, by both judges, when the elections of %s were taken out",
+    async (name) => {
+      const stripped = withoutElections(recorded(`../${name}`));
+      const { first, second, agreement } = await checkRunTwice(written(stripped));
+      const role = new Set(["BecomeLeading", "FollowLeader"]);
+      expect(agreement).toEqual({ agree: true });
+      for (const verdict of [first, second]) {
+        expect(verdict).toMatchObject({ verdict: "cannot tell" });
+        if (verdict.verdict !== "cannot tell") continue;
+        expect(verdict.reason).toMatch(
+          /^the election before this \w+ is missing: the headers name/,
+        );
+        const { file = "", line = 1 } = verdict.place ?? {};
+        const text = stripped.get(file.split("/").at(-1) ?? "")?.[line - 1] ?? "{}";
+        expect(role).toContain((JSON.parse(text) as TraceEvent).a);
+      }
+    },
+  );
+
+  it("demands the digest of Election.tla where elections were recorded", async () => {
+    const unnamed = withHeaders(run, ({ spec }) => delete spec.Election);
+    const verdict = await checkRun(written(unnamed), { allowOtherSpec: false });
+    expect(formatVerdict(verdict)).toMatch(/^cannot tell .*Election\.tla that no header names/);
+    expect(formatVerdict(await judge(unnamed))).toContain("Election.tla that no header names");
+  });
+
+  it("refuses headers of which some name an Election.tla", async () => {
+    const some = edited(run, { name: "2.1.ndjson", line: 1 }, ({ spec }) => delete spec.Election);
+    expect(formatVerdict(await judge(some))).toMatch(
+      /Election\.tla is not named here, but named in/,
+    );
+  });
+
+  it("cannot tell of a run in which no file has an event, and can where one has", async () => {
+    const headers = new Map([...run].map(([name, lines]) => [name, lines.slice(0, 1)]));
+    for (const name of headers.keys()) if (!name.includes(".1.")) headers.delete(name);
+    const found = await refusal(headers);
+    expect(found).toMatchObject({ verdict: "cannot tell", at: "1.1.ndjson:1" });
+    expect(found.text).toContain("no event was recorded");
+    const one = new Map(headers).set("1.1.ndjson", (run.get("1.1.ndjson") ?? []).slice(0, 2));
+    expect(await refusal(one)).toMatchObject({ verdict: "conforms" });
   });
 
   it("says so when no election was recorded", async () => {

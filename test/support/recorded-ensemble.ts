@@ -150,7 +150,7 @@ export class RecordedEnsemble {
         incarnation: server.incarnation,
         servers: this.#ids,
         voters: this.#voters,
-        spec: { Zab: "00000000", Election: "00000000" },
+        spec: { Zab: "00000000" },
         base: {
           len: log.length,
           last: zxidText(log.lastZxid),

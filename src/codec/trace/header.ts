@@ -32,7 +32,7 @@ const Shape = closed("Header", {
   incarnation: Positive,
   servers: ServerSet,
   voters: ServerSet,
-  spec: closed("Spec", { Zab: t.string, Election: t.string }),
+  spec: closed("Spec", { Zab: t.string }, { Election: t.string }),
   base: BaseCodec,
 });
 

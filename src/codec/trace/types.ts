@@ -128,7 +128,10 @@ export interface TraceHeader {
   readonly incarnation: number;
   readonly servers: readonly number[];
   readonly voters: readonly number[];
-  /** Digests of the spec modules that the program was built against. */
-  readonly spec: { readonly Zab: string; readonly Election: string };
+  /**
+   * Digests of the spec modules that the program was built against. Whoever names none of the
+   * election records none.
+   */
+  readonly spec: { readonly Zab: string; readonly Election?: string };
   readonly base: TraceBase;
 }
