@@ -27,10 +27,17 @@ export async function traceFiles(source: string | readonly string[]): Promise<re
     throw badInput({ file: source, line: WHOLE }, "", problem);
   };
   if (found === null) return refuse("no such file or folder: name what a server recorded");
-  if (!found.isDirectory()) return [source];
+  if (found.isFile()) return [source];
+  if (!found.isDirectory()) return refuse("neither a file nor a folder: name what was recorded");
   const names = (await readdir(source)).filter(isTraceFile).sort();
   if (names.length === 0) return refuse("no file <server>.<incarnation>.ndjson in this folder");
-  return names.map((name) => join(source, name));
+  const files = names.map((name) => join(source, name));
+  for (const file of files) {
+    // A pipe would be waited for, for ever.
+    if ((await stat(file).catch(() => null))?.isFile() === true) continue;
+    throw badInput({ file, line: WHOLE }, "", "no file that can be read: a recorded one is wanted");
+  }
+  return files;
 }
 
 /**

@@ -1,5 +1,6 @@
+import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { BadInput, CannotTell, Followed, openRun, placeText } from "#conformance/trace";
 import { randomWalk } from "../../support/random-walk.js";
@@ -212,6 +213,15 @@ describe("a file that is no evidence", () => {
   it("is not there at all, or is an empty folder", async () => {
     expect(await refusal("/no/such/folder")).toContain("no such file or folder");
     expect(await refusal(temporaryFolder("empty"))).toContain("no file <server>.<incarnation>");
+  });
+});
+
+describe("what is no file", () => {
+  it("is refused, and not waited for", async () => {
+    const pipe = join(temporaryFolder("pipe"), NAME);
+    execFileSync("mkfifo", [pipe]);
+    expect(await refusal(pipe)).toContain("neither a file nor a folder");
+    expect(await refusal(dirname(pipe))).toContain("no file that can be read");
   });
 });
 
