@@ -19,6 +19,12 @@ export interface Kind {
    * judge must not decide. `kept`: what is left may be a whole run, and must not be refused.
    */
   readonly wanted: "refused" | "undecided" | "kept";
+  /**
+   * What counts as the right place and thing. `field`: at a line of the damage, what was changed
+   * there. `line`: there, whatever is said of it. `onward`: at any line of the server from there on,
+   * or at one that exchanged messages with it, whatever is said.
+   */
+  readonly named: "field" | "line" | "onward";
   /** One damage to the run; null where it has nothing of the kind. */
   make(run: RunText, random: Random): Damage | null;
 }

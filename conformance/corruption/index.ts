@@ -5,7 +5,9 @@ export { campaignOf, parseRecord, recordText, rowsIn, type Campaign } from "./re
 export { outcomeOf, type Outcome } from "./outcome.js";
 export { readRunText, type LineAt, type RunText } from "./run-text.js";
 export {
-  namedShare,
+  footnoteText,
+  namedShares,
+  percent,
   rowsOf,
   tableText,
   wrongVerdicts,

@@ -1,6 +1,6 @@
 /** The table in docs/judge.md, which is made of the record. */
 import { rowsIn, type Record } from "./record.js";
-import { summaryText, tableText } from "./table.js";
+import { footnoteText, summaryText, tableText } from "./table.js";
 
 export const BEGIN = "<!-- corruption:begin -->";
 export const END = "<!-- corruption:end -->";
@@ -17,6 +17,6 @@ export function withTable(page: string, record: Record): string | null {
   const head = "| run | seed | tries of each kind | damaged copies |\n| --- | --: | --: | --: |";
   const seeds = new Set([...record.values()].map(({ seed }) => seed));
   const said = summaryText(rows, record.size, [...seeds].join(", "));
-  const table = `${tableText(rows)}\n\n${said}.\n\n${head}\n${runs.sort().join("\n")}`;
+  const table = `${tableText(rows)}\n\n${said}.\n\n${footnoteText(rows)}.\n\n${head}\n${runs.sort().join("\n")}`;
   return `${page.slice(0, from + BEGIN.length)}\n\n${table}\n\n${page.slice(to)}`;
 }

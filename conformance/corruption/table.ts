@@ -58,13 +58,37 @@ export function rowsOf(all: readonly Judged[]): readonly Row[] {
   return [...rows.values()];
 }
 
-/** Of the copies that had to be refused and were, the part that named line and fault. */
-export function namedShare(rows: readonly Row[]): number {
+/** A part of the copies that were refused. */
+export interface Share {
+  readonly refused: number;
+  readonly part: number;
+}
+
+export const percent = ({ refused, part }: Share): number =>
+  refused === 0 ? 0 : (100 * part) / refused;
+
+function share(rows: readonly Row[], of: (counts: Row["counts"]) => number): Share {
+  return {
+    refused: rows.reduce((sum, row) => sum + row.tried - row.counts.accepted, 0),
+    part: rows.reduce((sum, { counts }) => sum + of(counts), 0),
+  };
+}
+
+/**
+ * Of the lies that were refused. `changed`: where something in a line was changed, those refused as
+ * a violation or bad input at that line, for that thing. `moved`: where whole lines are not where
+ * they were, those refused so from there on; `missed`: those, and the ones that are `cannot tell`
+ * there.
+ */
+export function namedShares(rows: readonly Row[]): Record<"changed" | "moved" | "missed", Share> {
   const lies = rows.filter(({ kind }) => kind.wanted === "refused");
-  const of = (row: Row) => row.tried - row.counts.accepted;
-  const refused = lies.reduce((sum, row) => sum + of(row), 0);
-  const named = lies.reduce((sum, row) => sum + row.counts.named + row.counts.undecided, 0);
-  return refused === 0 ? 0 : named / refused;
+  const lines = lies.filter(({ kind }) => kind.named === "onward");
+  const changed = lies.filter(({ kind }) => kind.named !== "onward");
+  return {
+    changed: share(changed, ({ named }) => named),
+    moved: share(lines, ({ named }) => named),
+    missed: share(lines, ({ named, undecided }) => named + undecided),
+  };
 }
 
 /** Verdicts that are wrong: accepted lies, and decisions without evidence. */
@@ -104,13 +128,32 @@ export function tableText(rows: readonly Row[]): string {
   return [line(HEAD), rule, ...[...cells, total].map(line)].join("\n");
 }
 
-/** What the table comes to, in a sentence. */
+/** What the table comes to, in sentences. */
 export function summaryText(rows: readonly Row[], runs: number, seed: number | string): string {
   const tried = rows.reduce((sum, row) => sum + row.tried, 0);
-  const share = (100 * namedShare(rows)).toFixed(1);
+  const { changed, moved, missed } = namedShares(rows);
+  const shown = (of: Share) => `${percent(of).toFixed(1)} %`;
   return (
     `${String(tried)} damaged copies of ${String(runs)} runs, seed ${String(seed)}: ` +
-    `${share} % of those refused named the line and what is wrong there, ` +
-    `${String(wrongVerdicts(rows))} wrong verdicts`
+    `${String(wrongVerdicts(rows))} wrong verdicts. ` +
+    `Where something in a line was changed, ${String(changed.refused)} copies were refused, ` +
+    `${shown(changed)} of them as a violation or bad input at a line of the damage, for that thing. ` +
+    `Where whole lines are not where they were, ${String(moved.refused)} were refused: ` +
+    `${shown(moved)} as a violation or bad input from there on, and with those that are ` +
+    `\`cannot tell\` there ${shown(missed)}`
+  );
+}
+
+/** What the columns about lines mean for the kinds that no single line or field shows. */
+export function footnoteText(rows: readonly Row[]): string {
+  const names = (named: Kind["named"]) =>
+    rows
+      .filter(({ kind }) => kind.wanted === "refused" && kind.named === named)
+      .map(({ kind }) => `_${kind.name}_`)
+      .join(", ");
+  return (
+    `Of these kinds anything said at its line counts as the right thing: ${names("line")}. ` +
+    "Of these any line of the server from the damage on counts as its line, as does one that " +
+    `exchanged messages with it, and anything said there as the right thing: ${names("onward")}`
   );
 }

@@ -21,7 +21,7 @@ const bad = foldersIn(join(traces, "bad"));
 const expected = json("bad/expected.json") as Expectations;
 const neverRecorded = json("never-recorded.json") as Readonly<Record<string, string>>;
 
-/** Runs judged at once: each takes a core for its JVM, and some more to start. */
+/** Runs judged at once: one is evaluated while the files of the other are read. */
 const AT_ONCE = 2;
 /** ms; what all of them may take on a busy machine. */
 const PATIENCE = 300_000;

@@ -48,6 +48,7 @@ function kind(name: string, fields: readonly string[]): Kind {
   return {
     name,
     wanted: "refused",
+    named: "field",
     make: (run, random) => changed(run, random, (field) => fields.includes(field)),
   };
 }
@@ -64,6 +65,7 @@ export const fieldKinds: readonly Kind[] = [
   {
     name: "changed field left out",
     wanted: "refused",
+    named: "field",
     make(run, random) {
       const at = random.pick(
         eventsOf(run).filter(({ event }) => Object.keys(event.post).length > 0),

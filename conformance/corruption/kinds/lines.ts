@@ -40,6 +40,7 @@ function withoutLine(name: string, renumber: boolean, wanted: Kind["wanted"]): K
   return {
     name,
     wanted,
+    named: renumber ? "onward" : "field",
     make(run, random) {
       const at = anyEvent(run, random);
       if (at === undefined || at.line === run.get(at.file)?.length) return null;
@@ -57,6 +58,7 @@ function twice(name: string, renumber: boolean, wanted: Kind["wanted"]): Kind {
   return {
     name,
     wanted,
+    named: renumber ? "onward" : "field",
     make(run, random) {
       const at = anyEvent(run, random);
       if (at === undefined) return null;
@@ -74,6 +76,7 @@ function twice(name: string, renumber: boolean, wanted: Kind["wanted"]): Kind {
 const swapped: Kind = {
   name: "neighbours swapped",
   wanted: "refused",
+  named: "onward",
   make(run, random) {
     const at = anyEvent(run, random);
     if (at === undefined || at.line === run.get(at.file)?.length) return null;
@@ -89,6 +92,7 @@ const swapped: Kind = {
 const moved: Kind = {
   name: "line moved to another server",
   wanted: "refused",
+  named: "onward",
   make(run, random) {
     const at = anyEvent(run, random);
     if (at === undefined) return null;
@@ -112,6 +116,7 @@ const moved: Kind = {
 const crashHidden: Kind = {
   name: "crash hidden",
   wanted: "refused",
+  named: "onward",
   make(run, random) {
     const second = random.pick([...run.keys()].filter((file) => incarnationOf(file) > 1));
     if (second === undefined) return null;
@@ -141,6 +146,7 @@ const crashHidden: Kind = {
 const tailCut: Kind = {
   name: "end of a file cut off",
   wanted: "kept",
+  named: "line",
   make(run, random) {
     const file = random.pick([...run.keys()].filter((name) => linesOf(run, name).length > 2));
     if (file === undefined) return null;
@@ -154,6 +160,7 @@ const tailCut: Kind = {
 const fileLost: Kind = {
   name: "file lost",
   wanted: "kept",
+  named: "line",
   make(run, random) {
     const file = random.pick([...run.keys()]);
     if (file === undefined || run.size === 1) return null;

@@ -29,6 +29,7 @@ function lie(m: OpenCarried["m"], random: Random): OpenCarried["m"] | null {
 const sentChanged: Kind = {
   name: "message sent changed",
   wanted: "refused",
+  named: "field",
   make(run, random) {
     const events = eventsOf(run);
     const at = random.pick(events.filter(({ event }) => event.out.length > 0));
@@ -48,6 +49,7 @@ const sentChanged: Kind = {
 const receivedChanged: Kind = {
   name: "message received changed",
   wanted: "refused",
+  named: "field",
   make(run, random) {
     const events = eventsOf(run);
     const at = random.pick(events.filter(({ event }) => event.in !== undefined));
@@ -69,6 +71,7 @@ function atDisk(
   return {
     name,
     wanted: "refused",
+    named: "field",
     make(run, random) {
       const at = random.pick(eventsOf(run).filter(({ event }) => event.disk.length > 0));
       if (at === undefined) return null;
@@ -100,6 +103,7 @@ const connects = (action: string) => ["FollowLeader", "LeaderAcceptLearner"].inc
 const renamed: Kind = {
   name: "action renamed",
   wanted: "refused",
+  named: "line",
   make(run, random) {
     const at = random.pick(eventsOf(run).filter(({ event }) => event.a !== null));
     if (at === undefined) return null;
@@ -117,6 +121,7 @@ const renamed: Kind = {
 const peerChanged: Kind = {
   name: "peer changed",
   wanted: "refused",
+  named: "line",
   make(run, random): Damage | null {
     const peer = ({ event, file }: OpenAt) =>
       Object.keys(event.p).filter(
@@ -138,6 +143,7 @@ const peerChanged: Kind = {
 const ackInvented: Kind = {
   name: "ACK invented",
   wanted: "refused",
+  named: "field",
   make(run, random) {
     const events = eventsOf(run);
     const acks = ({ event }: OpenAt) => event.out.filter(({ m }) => m.type === "ACK");

@@ -4,7 +4,12 @@ import type { Verdict, Violates } from "#conformance";
 
 const at = { file: "2.1.ndjson", line: 8 };
 const damage: Damage = { run: new Map(), at: [at], names: ["post.memLen"], told: "" };
-const kind = (wanted: Kind["wanted"]): Kind => ({ name: "k", wanted, make: () => null });
+const kind = (wanted: Kind["wanted"]): Kind => ({
+  name: "k",
+  wanted,
+  named: "field",
+  make: () => null,
+});
 
 const violates = (file: string, line: number, name: string) =>
   ({

@@ -1,8 +1,11 @@
 import { describe, expect, it } from "vitest";
 import {
   kinds,
-  namedShare,
+  namedShares,
+  percent,
   rowsOf,
+  footnoteText,
+  type Row,
   tableText,
   wrongVerdicts,
   type Judged,
@@ -37,9 +40,29 @@ describe("the table of damages", () => {
     expect(rows[0]).toMatchObject({ equivalent: 1, wrong: 1, unproved: 1 });
   });
 
-  it("the share of what is named is of the lies that were refused", () => {
-    expect(namedShare(rows)).toBe(3 / 4);
-    expect(namedShare([])).toBe(0);
+  it("what is named is of the lies that were refused; cannot tell names no thing", () => {
+    const { changed, moved } = namedShares(rows);
+    expect(changed).toEqual({ refused: 4, part: 2 });
+    expect(percent(changed)).toBe(50);
+    expect(moved).toEqual({ refused: 0, part: 0 });
+    expect(percent(moved)).toBe(0);
+  });
+
+  it("where whole lines are gone, cannot tell is a share of its own", () => {
+    const lines = kinds.find(({ wanted, named }) => wanted === "refused" && named === "onward");
+    if (lines === undefined) throw new Error("no such kind");
+    const all = [judged(lines, "named"), judged(lines, "undecided"), judged(lines, "elsewhere")];
+    const { changed, moved, missed } = namedShares(rowsOf(all));
+    expect(changed).toEqual({ refused: 0, part: 0 });
+    expect(moved).toEqual({ refused: 3, part: 1 });
+    expect(missed).toEqual({ refused: 3, part: 2 });
+  });
+
+  it("the footnote lists the kinds of which less is asked, and no other", () => {
+    const text = footnoteText(kinds.map((kind) => ({ ...(rows[0] as Row), kind })));
+    for (const { name, wanted, named } of kinds) {
+      expect(text.includes(`_${name}_`), name).toBe(wanted === "refused" && named !== "field");
+    }
   });
 
   it("an accepted lie and a decision without evidence are wrong", () => {
