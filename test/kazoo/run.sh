@@ -32,6 +32,8 @@ stop() {
 trap stop EXIT
 trap 'exit 130' INT TERM
 
+# It is read before the ensemble may have opened it.
+: >"$work/log"
 node "$root/bin/zabkeeper.js" ensemble --dir "$work/data" >"$work/log" 2>&1 &
 ensemble=$!
 hosts=
