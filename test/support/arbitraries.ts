@@ -96,8 +96,10 @@ export const message: fc.Arbitrary<Message> = fc.oneof(
 
 const then = fc.array(toLeader, { maxLength: 2 });
 
+export const append = fc.record({ op: fc.constant("append" as const), arg: txn, then });
+
 export const operation: fc.Arbitrary<DiskOperation> = fc.oneof(
-  fc.record({ op: fc.constant("append" as const), arg: txn, then }),
+  append,
   fc.record({ op: fc.constant("replace" as const), arg: history, then }),
   fc.record({
     op: fc.constantFrom("acceptedEpoch" as const, "currentEpoch" as const),

@@ -12,7 +12,7 @@ import {
   type Txn,
   type Zxid,
 } from "#state-machine";
-import { epoch, frozen, nodeState, operation, zxid } from "./arbitraries.js";
+import { append, epoch, frozen, nodeState, operation, zxid } from "./arbitraries.js";
 
 /** A state, an event that enables one certain action in it, and the other server concerned. */
 export interface Enabled<E extends Event = Event> {
@@ -102,6 +102,33 @@ const acking = fc.record({
   epoch,
   zxid,
 });
+
+/** Some write of some server is durable. */
+const anyWrite = fixed(
+  anyone,
+  fc.tuple(operation, fc.array(operation, { maxLength: 2 })),
+  (s, peer, [head, tail]) => ({
+    diskQueue: Seq.from([head, ...tail].map(frozen)),
+    leaderOf: s.role === "FOLLOWING" ? peer : null,
+    committed: Math.max(s.committed, s.memLog.baseLength),
+  }),
+  () => ({ kind: "DiskComplete" as const }),
+);
+
+/** The write of a leader with whom everybody else was done: too rare to be left to chance. */
+const quorumWrite = fixed(
+  notEmpty(aVoter),
+  fc.tuple(append, fc.array(operation, { maxLength: 2 })),
+  (s, _, [head, tail]) => ({
+    role: "LEADING",
+    phase: "broadcast",
+    leaderOf: null,
+    diskQueue: Seq.from([head, ...tail].map(frozen)),
+    committed: s.memLog.baseLength,
+    ackIndex: Object.fromEntries(s.servers.map((f) => [f, s.memLog.length])),
+  }),
+  () => ({ kind: "DiskComplete" as const }),
+);
 
 /** A sync of some sound mode; the learner's zxid decides between DIFF and TRUNC. */
 const syncing = fixed(
@@ -238,16 +265,7 @@ export const enabled = {
     (s, peer, x) => ({ ...following(x.phase)(s, peer), committed: s.memLog.length }),
     (s, from, x) => says(from, { type: "INFORM" as const, txn: nextTxn(s, x.jump) }),
   ),
-  DiskComplete: fixed(
-    anyone,
-    fc.tuple(operation, fc.array(operation, { maxLength: 2 })),
-    (s, peer, [head, tail]) => ({
-      diskQueue: Seq.from([head, ...tail].map(frozen)),
-      leaderOf: s.role === "FOLLOWING" ? peer : null,
-      committed: Math.max(s.committed, s.memLog.baseLength),
-    }),
-    () => ({ kind: "DiskComplete" as const }),
-  ),
+  DiskComplete: fc.oneof({ weight: 3, arbitrary: anyWrite }, quorumWrite),
   LearnerLoseLeader: fixed(
     anyone,
     nothing,
