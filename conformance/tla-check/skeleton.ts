@@ -1,5 +1,5 @@
 // Promise: a tree of ours, written as SyntaxTrees.java writes SANY's: equal texts are equal trees.
-import type { Binding, Definition, Expression } from "../tla/index.js";
+import type { Binding, Definition, Expression, ExpressionOf } from "../tla/index.js";
 
 /** A node with several parts is in brackets, a node with one part is that part. */
 const group = (...parts: readonly string[]): string =>
@@ -28,13 +28,13 @@ export function definitionSkeleton({ name, parameters, body, local }: Definition
   return group(...(local ? ["LOCAL"] : []), head, "==", skeleton(body));
 }
 
-function junction(e: Extract<Expression, { kind: "junction" }>): string {
+function junction(e: ExpressionOf<"junction">): string {
   const items = e.items.map(skeleton);
   if (e.bulleted) return group(...items.map((item) => group(e.operator, item)));
   return items.reduce((left, right) => group(left, e.operator, right));
 }
 
-function except(e: Extract<Expression, { kind: "except" }>): string {
+function except(e: ExpressionOf<"except">): string {
   const updates = e.updates.map(({ path, value }) => {
     const steps = path.map((step) =>
       step.kind === "field" ? group(".", step.name) : group("[", ...listed(step.arguments), "]"),
@@ -44,14 +44,14 @@ function except(e: Extract<Expression, { kind: "except" }>): string {
   return group("[", skeleton(e.of), "EXCEPT", ...commas(updates), "]");
 }
 
-function chosen({ binding, body }: Extract<Expression, { kind: "choose" }>): string {
+function chosen({ binding, body }: ExpressionOf<"choose">): string {
   const named = binding.tuple
     ? group("<<", ...commas(binding.names), ">>")
     : (binding.names[0] as string);
   return group("CHOOSE", named, group("\\in", skeleton(binding.set)), ":", skeleton(body));
 }
 
-function fielded(e: Extract<Expression, { kind: "record" | "records" }>): string {
+function fielded(e: ExpressionOf<"record" | "records">): string {
   const sign = e.kind === "record" ? "|->" : ":";
   const fields = e.fields.map(({ name, value }) => group(name, sign, skeleton(value)));
   return group("[", ...commas(fields), "]");

@@ -1,6 +1,6 @@
 // Promise: where an expression is evaluated, and nothing of what it is.
 import type { Value } from "../evaluator.js";
-import type { Scope } from "./scope.js";
+import { withValue, type Scope } from "./scope.js";
 
 /** Values of the variables; undefined where an action, or Init, has not come to one yet. */
 export type Slots = (Value | undefined)[];
@@ -20,7 +20,11 @@ export function inScope(frame: Frame, scope: Scope): Frame {
   return { state: frame.state, next: frame.next, scope, steady: frame.steady };
 }
 
-/** Where `e'` evaluates e. */
+export function withName(frame: Frame, name: string, value: Value): Frame {
+  return inScope(frame, withValue(frame.scope, name, value));
+}
+
+/** The frame of the next state. */
 export function primed(frame: Frame): Frame {
   return { state: frame.next, next: null, scope: frame.scope, steady: false };
 }

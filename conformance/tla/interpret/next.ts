@@ -1,7 +1,7 @@
 // Promise: the steps of Next, each under the name of the definition that says what it does.
 import type { State, Value } from "../evaluator.js";
 import { EvaluationError } from "../evaluation-error.js";
-import type { Expression } from "../syntax/ast.js";
+import type { Expression, ExpressionOf } from "../syntax/ast.js";
 import { own } from "../value/lazy-set.js";
 import type { Actions } from "./actions.js";
 import { someBinding } from "./bindings.js";
@@ -35,10 +35,8 @@ export function walkNext(
       return;
     }
     if (part.kind === "quantifier" && part.operator === "\\E") {
-      const { operations } = expressions;
-      const evaluate = (set: Expression) => expressions.evaluate(set, f);
-      someBinding(part.bindings, f.scope, operations, evaluate, (scope) => {
-        walk(part.body, inScope(f, scope), within);
+      someBinding(expressions, part.bindings, f, (inner) => {
+        walk(part.body, inner, within);
         return false;
       });
       return;
@@ -60,7 +58,7 @@ export function walkNext(
 /** The definition that `e` applies to values; an argument that is an action is none. */
 function definitionOf(
   expressions: Expressions,
-  e: Extract<Expression, { kind: "name" | "apply" }>,
+  e: ExpressionOf<"name" | "apply">,
   f: Frame,
 ): { body: Expression; frame: Frame; inside: Inside } | null {
   const given = e.kind === "apply" ? e.arguments : [];

@@ -1,7 +1,7 @@
-// Promise: the operators of the standard modules whose arguments are values.
+// Promise: the operators of the standard modules whose arguments are values, by name.
 import type { Value } from "../evaluator.js";
 import { EvaluationError } from "../evaluation-error.js";
-import { LazySet } from "../value/lazy-set.js";
+import { LazySet, own } from "../value/lazy-set.js";
 import type { Operations } from "../value/operations.js";
 import { shortText } from "../value/table.js";
 
@@ -21,7 +21,7 @@ function isFinite(ops: Operations, args: readonly Value[]): boolean {
   return !["Nat", "Int", "STRING", "Seq"].includes(set.is.form);
 }
 
-export const STANDARD: ReadonlyMap<string, Operator> = new Map<string, Operator>([
+const STANDARD: ReadonlyMap<string, Operator> = new Map<string, Operator>([
   ["Len", (ops, args) => ops.length(arg(args, 0))],
   ["Head", (ops, args) => ops.head(arg(args, 0))],
   ["Tail", (ops, args) => ops.tail(arg(args, 0))],
@@ -45,3 +45,19 @@ export const STANDARD: ReadonlyMap<string, Operator> = new Map<string, Operator>
   ["TLCSet", notHere("TLCSet")],
   ["RandomElement", notHere("RandomElement")],
 ]);
+
+/** Applies the operator `name` of a standard module. */
+export type Standard = (name: string, args: readonly Value[]) => Value;
+
+/** `print` takes what PrintT prints. */
+export function standard(operations: Operations, print: (value: Value) => void): Standard {
+  return (name, args) => {
+    if (name === "PrintT") {
+      print(own(arg(args, 0), operations.table));
+      return true;
+    }
+    const operator = STANDARD.get(name);
+    if (operator !== undefined) return operator(operations, args);
+    throw new EvaluationError(`there is no ${name}`);
+  };
+}

@@ -193,6 +193,9 @@ export type Expression =
       readonly body: Expression;
     } & At);
 
+/** An expression of this kind, or of one of these. */
+export type ExpressionOf<Kind extends Expression["kind"]> = Extract<Expression, { kind: Kind }>;
+
 export interface Field extends At {
   readonly name: string;
   readonly value: Expression;

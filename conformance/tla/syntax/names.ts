@@ -1,5 +1,5 @@
 // Promise: every name of a spec stands for one thing, and is given as many arguments as it takes.
-import type { Definition, Expression, Module, Parameter, Span } from "./ast.js";
+import type { Definition, Expression, ExpressionOf, Module, Parameter, Span } from "./ast.js";
 import { children } from "./children.js";
 import { TlaSyntaxError, placeText } from "./error.js";
 import { argumentArities, modulesWith, standardOperators } from "./standard.js";
@@ -85,7 +85,7 @@ class NameCheck {
     }
   }
 
-  #let(e: Extract<Expression, { kind: "let" }>, names: Names): void {
+  #let(e: ExpressionOf<"let">, names: Names): void {
     let inner = names;
     for (const one of e.definitions) {
       const bound = [[one.name, { takes: takes(one.parameters), at: one.at }]] as const;
@@ -97,7 +97,7 @@ class NameCheck {
     this.expression(e.body, inner);
   }
 
-  #apply(e: Extract<Expression, { kind: "apply" }>, names: Names): void {
+  #apply(e: ExpressionOf<"apply">, names: Names): void {
     const given = e.arguments;
     const known = this.#use(
       e.name,

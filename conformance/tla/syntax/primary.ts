@@ -1,5 +1,5 @@
 // Promise: what needs no operator: literals, names, brackets, and the words that begin a form.
-import type { Expression, Parameter } from "./ast.js";
+import type { Expression, ExpressionOf, Parameter } from "./ast.js";
 import { angles, braces, squares, subscript } from "./brackets.js";
 import { bullets, isBullet } from "./bullets.js";
 import type { Context } from "./context.js";
@@ -35,7 +35,7 @@ function name(p: Context): Expression {
 }
 
 function caseOf(p: Context, first: Token): Expression {
-  const arms: Extract<Expression, { kind: "case" }>["arms"][number][] = [];
+  const arms: ExpressionOf<"case">["arms"][number][] = [];
   let other: Expression | null = null;
   do {
     const start = p.cursor.peek();

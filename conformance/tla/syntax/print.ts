@@ -1,5 +1,5 @@
 // Promise: a tree as text that parses to the same tree; every operator is in parentheses.
-import type { Binding, Definition, Expression } from "./ast.js";
+import type { Binding, Definition, Expression, ExpressionOf } from "./ast.js";
 
 const list = (items: readonly Expression[]): string => items.map(printed).join(", ");
 
@@ -21,7 +21,7 @@ function defined({ name, parameters, body, recursive }: Definition): string {
   return `${declared}${head} == ${printed(body)}`;
 }
 
-function exceptText(e: Extract<Expression, { kind: "except" }>): string {
+function exceptText(e: ExpressionOf<"except">): string {
   const updates = e.updates.map(({ path, value }) => {
     const steps = path.map((step) =>
       step.kind === "field" ? `.${step.name}` : `[${list(step.arguments)}]`,
@@ -31,7 +31,7 @@ function exceptText(e: Extract<Expression, { kind: "except" }>): string {
   return `[${printed(e.of)} EXCEPT ${updates.join(", ")}]`;
 }
 
-function caseText(e: Extract<Expression, { kind: "case" }>): string {
+function caseText(e: ExpressionOf<"case">): string {
   const arms = e.arms.map(({ when, then }) => `${printed(when)} -> ${printed(then)}`);
   const other = e.other === null ? [] : [`OTHER -> ${printed(e.other)}`];
   return `(CASE ${[...arms, ...other].join(" [] ")})`;
