@@ -8,7 +8,8 @@ export default defineConfig({
     include: ["test/e2e/**/*.test.ts"],
     fileParallelism: false,
     server: { deps: { external: [/\/dist\//] } },
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    // No test is about time: these bounds end what hangs, on the slowest machine.
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
   },
 });

@@ -2,10 +2,9 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Cluster, type ClusterOptions } from "../../test/support/cluster.js";
 import type { ServerProcess } from "../../test/support/server-process.js";
-import { within } from "../../test/support/wait.js";
+import { until } from "../../test/support/wait.js";
 
 /** Milliseconds that anything here may take. */
-const PATIENCE = 30_000;
 
 /** A cluster whose every process records into one folder, and what schedules do with it. */
 export class RecordedEnsemble {
@@ -38,7 +37,7 @@ export class RecordedEnsemble {
   async start(...which: readonly ServerProcess[]): Promise<void> {
     const started = which.length === 0 ? this.servers : which;
     for (const server of started) server.start(this.folder);
-    await Promise.all(started.map((server) => server.serving(PATIENCE)));
+    await Promise.all(started.map((server) => server.serving()));
   }
 
   /** kill -9, all at once. */
@@ -47,11 +46,11 @@ export class RecordedEnsemble {
   }
 
   leader(): Promise<ServerProcess> {
-    return this.cluster.leader(PATIENCE);
+    return this.cluster.leader();
   }
 
   async others(than: ServerProcess): Promise<readonly [ServerProcess, ServerProcess]> {
-    await this.cluster.serving(PATIENCE);
+    await this.cluster.serving();
     const [one, other] = this.servers.filter((server) => server !== than);
     return [one as ServerProcess, other as ServerProcess];
   }
@@ -70,7 +69,7 @@ export class RecordedEnsemble {
   async recorded(server: ServerProcess, action: string, during: () => unknown): Promise<void> {
     const before = this.count(server, action);
     await during();
-    await within(PATIENCE, `server ${server.id} records ${action}`, () => {
+    await until(`server ${server.id} records ${action}`, () => {
       return this.count(server, action) > before;
     });
   }

@@ -1,5 +1,5 @@
 import { ZooKeeper, ZooKeeperError } from "#client";
-import { pause, within } from "../../test/support/wait.js";
+import { pause, until } from "../../test/support/wait.js";
 
 /** How hard a load is. */
 export interface Pace {
@@ -39,7 +39,7 @@ export class Load {
   /** Waits until so many more writes are acknowledged. */
   async more(count: number): Promise<void> {
     const goal = this.#acknowledged + count;
-    await within(30_000, `${count} more writes`, () => this.#acknowledged >= goal);
+    await until(`${count} more writes`, () => this.#acknowledged >= goal);
   }
 
   async stop(): Promise<void> {

@@ -1,5 +1,5 @@
 import type { ClusterOptions } from "../../test/support/cluster.js";
-import { pause, within } from "../../test/support/wait.js";
+import { pause, until } from "../../test/support/wait.js";
 import { ZooKeeper } from "#client";
 import type { RecordedEnsemble } from "./ensemble.js";
 import { Load, SLOW, writes } from "./load.js";
@@ -79,7 +79,7 @@ const minorityPartition: Schedule = {
     await ensemble.recorded(follower, "LearnerLoseLeader", () => follower.signal("SIGCONT"));
     await follower.serving();
     leader.signal("SIGSTOP");
-    await within(30_000, "another leader serves", async () => {
+    await until("another leader serves", async () => {
       const modes = await Promise.all([follower.mode(300), other.mode(300)]);
       return modes.includes("leader") && modes.includes("follower");
     });
@@ -170,7 +170,7 @@ const truncatedLeader: Schedule = {
     await ensemble.recorded(leader, "LeaderProcessRequest", () => {
       for (const k of [1, 2, 3]) client.create(`/lost-${k}`, "").catch(() => undefined);
     });
-    await within(10_000, "the leader has logged them", () => isIdle(ensemble, leader));
+    await until("the leader has logged them", () => isIdle(ensemble, leader));
     await ensemble.kill(leader, ...others);
     await client.close().catch(() => undefined);
     await ensemble.start(...others);

@@ -10,11 +10,10 @@ import { type NodeRead, readTree } from "../support/tree-reader.js";
 const MAIN = "org.apache.zookeeper.ZooKeeperMain";
 const LOG_TOOL = "org.apache.zookeeper.server.persistence.TxnLogToolkit";
 const SNAPSHOT_TOOL = "org.apache.zookeeper.server.SnapshotFormatter";
-const TOOL_TIMEOUT = 60_000;
 
 beforeAll(async () => {
   await apacheClasspath();
-}, 600_000);
+});
 
 /** Without what zkCli prints whenever its session begins or ends. */
 function words({ stdout }: ApacheRun): string[] {
@@ -76,7 +75,7 @@ describe("Apache's zkCli against an ensemble", () => {
       "",
     ];
     const args = ["-server", cluster.connectString];
-    const ran = await runApache(MAIN, args, TOOL_TIMEOUT, script.join("\n"));
+    const ran = await runApache(MAIN, args, script.join("\n"));
     expect(ran.code).toBe(0);
     const said = `${ran.stdout}\n${ran.stderr}`;
     expect(said).toContain("Created /shell/n-0000000000");

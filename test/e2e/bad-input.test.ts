@@ -6,7 +6,7 @@ import { Cluster } from "../support/cluster.js";
 import { RawConnection } from "../support/raw-connection.js";
 import type { ServerProcess } from "../support/server-process.js";
 import { readTree } from "../support/tree-reader.js";
-import { pause, within } from "../support/wait.js";
+import { PATIENCE, pause, until } from "../support/wait.js";
 
 const HTTP = Buffer.from("GET / HTTP/1.1\r\nHost: zookeeper\r\nAccept: */*\r\n\r\n");
 /** The beginning of a TLS 1.2 ClientHello. */
@@ -100,7 +100,7 @@ describe("bytes that are not ZooKeeper's", () => {
         await connection.ended();
         const news = () => server.logLines.slice(before);
         const about = () => news().filter((line) => line.includes(`:${port} `));
-        await within(2_000, "the server says so", () => about().length > 0);
+        await until("the server says so", () => about().length > 0);
         expect(about()).toHaveLength(1);
         expect(about()[0]).not.toMatch(/\bat .*\.(ts|js):/);
       }
@@ -129,9 +129,9 @@ describe("bytes that are not ZooKeeper's", () => {
     const [follower] = await cluster.followers();
     await follower?.stop();
     follower?.start();
-    await follower?.serving(15_000);
+    await follower?.serving();
     for (const connection of opened) connection.end();
-    for (const client of clients) await client.whenConnected(10_000);
+    for (const client of clients) await client.whenConnected(PATIENCE);
   });
 });
 

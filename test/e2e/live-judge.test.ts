@@ -7,9 +7,7 @@ import { ZooKeeper } from "#client";
 import { withCluster, type Cluster } from "../support/cluster.js";
 import { packageRoot } from "../support/package-root.js";
 import { ZABKEEPER, type ServerProcess } from "../support/server-process.js";
-import { within } from "../support/wait.js";
-
-const PATIENCE = 30_000;
+import { until } from "../support/wait.js";
 
 interface Standing {
   readonly steps: number;
@@ -46,7 +44,7 @@ class Judge {
   async isCurrent(what: string): Promise<void> {
     // What it says next may be on its way already.
     const before = this.#said + 1;
-    await within(PATIENCE, `the judge is current: ${what}`, () => {
+    await until(`the judge is current: ${what}`, () => {
       if (this.#said <= before) return false;
       return this.standing?.lag.bytes === 0 && this.standing.lag.waits.length === 0;
     }).catch((error: Error) => {
@@ -74,7 +72,7 @@ async function judged(cluster: Cluster): Promise<Judge> {
   await cluster.serving();
   const judge = new Judge(folder);
   judges.push(judge);
-  await within(PATIENCE, "the judge has begun", () => (judge.standing?.steps ?? 0) > 0);
+  await until("the judge has begun", () => (judge.standing?.steps ?? 0) > 0);
   return judge;
 }
 
@@ -106,7 +104,7 @@ describe("a judge beside a running ensemble", () => {
   });
 
   it("names a stopped server as the one that others wait for, and goes on with it", async () => {
-    await withCluster({ stopped: true, config: ["syncLimit=2"] }, async (cluster) => {
+    await withCluster({ stopped: true, config: ["syncLimit=8"] }, async (cluster) => {
       const judge = await judged(cluster);
       const leader = await cluster.leader();
       const [follower] = await cluster.followers();
@@ -114,11 +112,11 @@ describe("a judge beside a running ensemble", () => {
       follower.signal("SIGSTOP");
       const others = cluster.servers.filter((server) => server !== follower);
       const log = join(cluster.home, "record", `${leader.id}.1.ndjson`);
-      await within(PATIENCE, "the leader drops the follower", () =>
+      await until("the leader drops the follower", () =>
         readFileSync(log, "utf8").includes('"a":"LeaderDropLearner"'),
       );
       await write(others, "/without");
-      await within(PATIENCE, "the judge says for whom it waits", () => {
+      await until("the judge says for whom it waits", () => {
         const waits = judge.standing?.lag.waits ?? [];
         return waits.some((wait) => wait.server === leader.id && wait.for === follower.id);
       });

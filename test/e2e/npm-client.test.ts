@@ -3,7 +3,7 @@ import zookeeper, { type Client, type ClientEvent } from "node-zookeeper-client"
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ZooKeeper } from "#client";
 import { Cluster } from "../support/cluster.js";
-import { within } from "../support/wait.js";
+import { until } from "../support/wait.js";
 
 const { CreateMode, Exception } = zookeeper;
 
@@ -96,7 +96,7 @@ describe("the npm package node-zookeeper-client", () => {
       });
       expect(stat?.ephemeralOwner).toEqual(session);
       await close(other);
-      await within(5_000, `${path} is gone`, async () => {
+      await until(`${path} is gone`, async () => {
         const [left] = await answer<[unknown]>((done) => client.exists(path, done));
         return left === null;
       });
@@ -121,15 +121,15 @@ describe("the npm package node-zookeeper-client", () => {
       await answer((done) => client.exists(path, note, done));
       await answer((done) => client.getChildren(root, note, done));
       await make(other, path, "1");
-      await within(5_000, "two events", () => events.length === 2);
+      await until("two events", () => events.length === 2);
       expect(events.sort()).toEqual([`NODE_CHILDREN_CHANGED ${root}`, `NODE_CREATED ${path}`]);
       events.length = 0;
       await answer((done) => client.getData(path, note, done));
       await answer((done) => other.setData(path, Buffer.from("2"), -1, done));
-      await within(5_000, "one event", () => events.length === 1);
+      await until("one event", () => events.length === 1);
       await answer((done) => client.exists(path, note, done));
       await remove(other, path);
-      await within(5_000, "two events", () => events.length === 2);
+      await until("two events", () => events.length === 2);
       expect(events).toEqual([`NODE_DATA_CHANGED ${path}`, `NODE_DELETED ${path}`]);
     });
 

@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { checkRun, formatVerdict } from "#conformance";
@@ -6,7 +7,7 @@ import { type Cluster, withCluster } from "../support/cluster.js";
 import { differences } from "../support/ledger-check.js";
 import type { ServerProcess } from "../support/server-process.js";
 import { type NodeRead, readTree } from "../support/tree-reader.js";
-import { pause, within } from "../support/wait.js";
+import { pause, until } from "../support/wait.js";
 
 /** A leader keeps this many transactions in memory for those who were away. */
 const KEPT = 1_000;
@@ -45,6 +46,7 @@ describe("a follower that was away", () => {
       await follower.serving();
       expect((await sameTrees(cluster)).size).toBe(61);
       const how = `learner ${follower.id} is synchronised by DIFF`;
+      await until("the leader says it of both times", () => leader.log.split(how).length > 2);
       expect(leader.log.split(how)).toHaveLength(3);
     });
   });
@@ -62,7 +64,7 @@ describe("a follower that was away", () => {
       await client.create("/mine", "", { mode: "EPHEMERAL" });
       follower.start();
       await follower.serving();
-      expect(leader.log).toContain(`learner ${follower.id} is synchronised by SNAP`);
+      await leader.says(`learner ${follower.id} is synchronised by SNAP`);
       const tree = await sameTrees(cluster);
       expect(tree.size).toBe(1 + 10 - 1 + KEPT + 200 + 1);
       expect(tree.get("/before-4")?.data).toBe("changed");
@@ -110,7 +112,7 @@ describe("an old leader with a write that nobody else acknowledged", () => {
       const next = await cluster.leader();
       leader.start(recordDir);
       await cluster.serving();
-      expect(next.log).toContain(`learner ${leader.id} is synchronised by TRUNC`);
+      await next.says(`learner ${leader.id} is synchronised by TRUNC`);
       await createMany(leader.address, "/after-", 5);
       const tree = await sameTrees(cluster);
       expect(tree.has("/lost")).toBe(false);
@@ -125,7 +127,7 @@ describe("an old leader with a write that nobody else acknowledged", () => {
   });
 });
 
-/** Stops the followers and sends a create; tells whether it was answered nevertheless. */
+/** Stops the followers and has the leader log a create; tells whether it was answered nevertheless. */
 async function unanswered(
   leader: ServerProcess,
   followers: readonly ServerProcess[],
@@ -140,8 +142,15 @@ async function unanswered(
     },
     () => client.disconnect(),
   );
-  await pause(500);
+  await until(`the leader has ${path} on its disk`, () => logs(leader).includes(path));
   return () => answered;
+}
+
+/** All bytes of a server's logs. */
+function logs({ dataDir }: ServerProcess): Buffer {
+  const folder = join(dataDir, "version-2");
+  const names = readdirSync(folder).filter((name) => name.startsWith("log."));
+  return Buffer.concat(names.map((name) => readFileSync(join(folder, name))));
 }
 
 describe("an observer", () => {
@@ -175,7 +184,7 @@ describe("an observer", () => {
       await Promise.all([leader.kill(), first?.kill()]);
       const rest = [last ?? leader, cluster.server(4)];
       const modes = () => Promise.all(rest.map((server) => server.mode()));
-      await within(10_000, "the rest stops serving", async () => {
+      await until("the rest stops serving", async () => {
         return (await modes()).every((mode) => mode === null);
       });
       await pause(3_000);

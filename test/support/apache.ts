@@ -5,6 +5,7 @@ import { homedir, tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
 import { freePort, freePorts } from "./free-ports.js";
+import { PATIENCE } from "./wait.js";
 
 export const APACHE_VERSION = "3.9.5";
 /** What ZooKeeper loads at run time but leaves to its distribution to bring. */
@@ -18,8 +19,6 @@ const ARTIFACTS = [
 ] as const;
 
 const MAVEN_TIMEOUT = 300_000;
-const START_TIMEOUT = 45_000;
-const STOP_TIMEOUT = 5_000;
 const MAX_LOG = 20_000;
 
 let classpath: Promise<string> | null = null;
@@ -113,8 +112,13 @@ export async function startApache(options: ApacheOptions = {}): Promise<ApacheSe
   const dataDir = options.dataDir ?? join(home, "data");
   await mkdir(dataDir, { recursive: true });
   const server = new ApacheProcess(home, dataDir, port);
-  await server.configure(options.config ?? []);
-  await server.restart();
+  try {
+    await server.configure(options.config ?? []);
+    await server.restart();
+  } catch (error) {
+    await server.dispose();
+    throw error;
+  }
   return server;
 }
 
@@ -204,7 +208,7 @@ class ApacheProcess implements ApacheServer {
     if (child === null || child.exitCode !== null || child.signalCode !== null) return;
     const gone = new Promise((resolve) => child.once("exit", resolve));
     child.kill(signal);
-    const timer = setTimeout(() => child.kill("SIGKILL"), STOP_TIMEOUT);
+    const timer = setTimeout(() => child.kill("SIGKILL"), PATIENCE);
     await gone;
     clearTimeout(timer);
   }
@@ -219,7 +223,7 @@ class ApacheProcess implements ApacheServer {
   }
 
   private async serving(child: ChildProcess): Promise<void> {
-    const deadline = Date.now() + START_TIMEOUT;
+    const deadline = Date.now() + PATIENCE;
     while (Date.now() < deadline) {
       const text = await ask(this.port, "srvr");
       if (text.includes("Mode: ")) return;
@@ -254,18 +258,16 @@ export interface ApacheRun {
 /**
  * Runs one of Apache's own tools, e.g. `org.apache.zookeeper.ZooKeeperMain`, to its end.
  *
- * @param timeout ms
  * @param input what it reads from its standard input
  */
 export async function runApache(
   main: string,
   args: readonly string[],
-  timeout = 60_000,
   input = "",
 ): Promise<ApacheRun> {
   const java = ["-Dorg.slf4j.simpleLogger.defaultLogLevel=off", "-cp", await apacheClasspath()];
   return new Promise((resolve) => {
-    const options = { timeout, maxBuffer: 64 * 1024 * 1024 };
+    const options = { timeout: PATIENCE, maxBuffer: 64 * 1024 * 1024 };
     const child = execFile("java", [...java, main, ...args], options, (_error, stdout, stderr) => {
       resolve({ code: child.exitCode, stdout, stderr });
     });

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { freePorts } from "./free-ports.js";
 import { ServerProcess } from "./server-process.js";
-import { within } from "./wait.js";
+import { until } from "./wait.js";
 
 export interface ClusterOptions {
   /** Servers that vote; 3 unless said otherwise, 0 for one standalone server. */
@@ -65,14 +65,14 @@ export class Cluster {
     for (const server of this.servers) if (!server.alive) server.start(recordDir);
   }
 
-  async serving(patience = 20_000): Promise<void> {
-    await Promise.all(this.servers.map((server) => server.serving(patience)));
+  async serving(): Promise<void> {
+    await Promise.all(this.servers.map((server) => server.serving()));
   }
 
   /** The server that leads, as soon as one of those that answer says so. */
-  async leader(patience = 20_000): Promise<ServerProcess> {
+  async leader(): Promise<ServerProcess> {
     let found: ServerProcess | null = null;
-    await within(patience, "a server leads", async () => {
+    await until("a server leads", async () => {
       for (const server of this.servers) {
         if (!server.alive) continue;
         if ((await server.mode(300)) === "leader") found = server;
@@ -84,9 +84,15 @@ export class Cluster {
     return found as unknown as ServerProcess;
   }
 
+  /** The servers that follow, once every server that runs says what it does. */
   async followers(): Promise<ServerProcess[]> {
-    const modes = await Promise.all(this.servers.map((server) => server.mode()));
-    return this.servers.filter((_, i) => modes[i] === "follower");
+    const alive = this.servers.filter((server) => server.alive);
+    let modes: (string | null)[] = [];
+    await until("every server that runs serves", async () => {
+      modes = await Promise.all(alive.map((server) => server.mode()));
+      return !modes.includes(null);
+    });
+    return alive.filter((_, i) => modes[i] === "follower");
   }
 
   /** The end of what each server printed, for a failure's message. */

@@ -8,7 +8,7 @@ import {
   serverFrames,
   Writer,
 } from "#codec";
-import { within } from "./wait.js";
+import { until } from "./wait.js";
 
 /** A reply as it stands in its frame. */
 export interface RawReply {
@@ -74,7 +74,7 @@ export class RawConnection {
     let answer: Buffer | null = null;
     this.#frameSeen = (frame) => (answer = frame);
     this.socket.write(out.finish());
-    await within(10_000, "the session is answered", () => answer !== null || this.closed);
+    await until("the session is answered", () => answer !== null || this.closed);
     if (answer === null) return null;
     const decoded = decode(connectResponseCodec, answer);
     if (!decoded.ok) throw new Error(JSON.stringify(decoded.error));
@@ -85,14 +85,14 @@ export class RawConnection {
     this.socket.write(bytes);
   }
 
-  async answered(count: number, patience = 10_000): Promise<readonly RawReply[]> {
+  async answered(count: number): Promise<readonly RawReply[]> {
     const enough = () => this.replies.length >= count || this.closed;
-    await within(patience, `${count} answers (there are ${this.replies.length})`, enough);
+    await until(`${count} answers (there are ${this.replies.length})`, enough);
     return this.replies;
   }
 
-  async ended(patience = 5_000): Promise<void> {
-    await within(patience, "the server closes the connection", () => this.closed);
+  async ended(): Promise<void> {
+    await until("the server closes the connection", () => this.closed);
   }
 
   end(): void {

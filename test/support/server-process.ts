@@ -5,13 +5,13 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { fourLetterWord } from "#client";
 import { packageRoot } from "./package-root.js";
-import { within } from "./wait.js";
+import { PATIENCE, until } from "./wait.js";
 
 /** The command that users run, here run by Node itself. */
 export const ZABKEEPER = fileURLToPath(new URL("bin/zabkeeper.js", packageRoot));
 
-/** Milliseconds that SIGTERM gets before SIGKILL. */
-const STOP_TIMEOUT = 10_000;
+/** Milliseconds after which a look at a server counts as not answered: it may be stopped. */
+const LOOK = 1_000;
 /** Characters of a server's output that are kept. */
 const MAX_LOG = 1_000_000;
 
@@ -92,6 +92,15 @@ export class ServerProcess {
     return this.#ended;
   }
 
+  /** Waits until it has printed that: what it did may be seen before what it said of it. */
+  async says(text: string | RegExp): Promise<void> {
+    const said = () =>
+      typeof text === "string" ? this.#output.includes(text) : text.test(this.#output);
+    await until(`server ${this.id} prints ${String(text)}`, said).catch((error: Error) => {
+      throw new Error(`${error.message}\n${this.#output.slice(-4_000)}`);
+    });
+  }
+
   /** Everything the server has printed since the last start, oldest first. */
   get log(): string {
     return this.#output;
@@ -138,29 +147,29 @@ export class ServerProcess {
     if (this.alive) {
       this.signal("SIGCONT");
       this.signal("SIGTERM");
-      const timer = setTimeout(() => this.#child?.kill("SIGKILL"), STOP_TIMEOUT);
+      const timer = setTimeout(() => this.#child?.kill("SIGKILL"), PATIENCE);
       await this.#ended;
       clearTimeout(timer);
     }
     return this.#ended;
   }
 
-  /** What a four-letter word answers; "" when there is no answer in time. */
-  async ask(word: string, patience = 1_000): Promise<string> {
+  /** What a four-letter word answers; "" when nobody does. */
+  async ask(word: string, patience = PATIENCE): Promise<string> {
     const target = { host: "127.0.0.1", port: this.port };
     return fourLetterWord(target, word, patience).catch(() => "");
   }
 
   /** `leader`, `follower`, `observer`, `standalone`; null while it does not serve. */
-  async mode(patience = 1_000): Promise<string | null> {
+  async mode(patience = PATIENCE): Promise<string | null> {
     return /^Mode: (\w+)$/m.exec(await this.ask("srvr", patience))?.[1] ?? null;
   }
 
   /** Waits until it serves; fails at once when the process ends. */
-  async serving(patience = 20_000): Promise<void> {
-    await within(patience, `server ${this.id} serves`, async () => {
+  async serving(): Promise<void> {
+    await until(`server ${this.id} serves`, async () => {
       if (!this.alive) throw new Error(`server ${this.id} ended:\n${this.#output}`);
-      return (await this.mode()) !== null;
+      return (await this.mode(LOOK)) !== null;
     }).catch((error: Error) => {
       throw new Error(`${error.message}\n${this.#output.slice(-4_000)}`);
     });
@@ -170,8 +179,9 @@ export class ServerProcess {
     const { settings } = this;
     const ours = [
       "tickTime=500",
-      "initLimit=10",
-      "syncLimit=5",
+      "initLimit=60",
+      // A server that a busy machine holds up for some seconds is not given up.
+      "syncLimit=30",
       `dataDir=${this.dataDir}`,
       `clientPort=${settings.clientPort}`,
       "clientPortAddress=127.0.0.1",
