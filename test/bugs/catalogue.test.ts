@@ -27,7 +27,7 @@ interface Mutant {
 describe("the catalogue of bugs", () => {
   beforeAll(async () => {
     for (const entry of entries) shown.set(entry.id, await show(entry, await loadSchedule(entry)));
-  }, 300_000);
+  });
 
   it("has every issue that was set out, and both finds", () => {
     const issues = entries.flatMap((entry) => entry.issues);
@@ -94,7 +94,7 @@ describe("the catalogue of bugs", () => {
 
   it("has the pages that these runs make, and no others", async () => {
     expect(await staleOf(await pagesOf(entries, shown))).toEqual([]);
-  }, 120_000);
+  });
 
   it.each(entries.filter(({ mutant }) => mutant !== null))(
     "shares the edit of $id with the mutant $mutant",

@@ -22,7 +22,7 @@ it("judges, and explains, without any reducer or runtime to be found", () => {
     spawnSync(process.execPath, [join(alone, "bin/zabkeeper.js"), "check", run], {
       cwd: root,
       encoding: "utf8",
-      timeout: 60_000,
+      timeout: 240_000,
     });
 
   const good = check("traces/good/leader-killed");
@@ -36,4 +36,4 @@ it("judges, and explains, without any reducer or runtime to be found", () => {
   expect(bad.stdout).not.toContain("reducer");
   const server = ["-e", "import('#state-machine')"];
   expect(() => execFileSync(process.execPath, server, { cwd: alone, stdio: "ignore" })).toThrow();
-}, 120_000);
+});

@@ -119,7 +119,7 @@ describe("zabkeeper ensemble", () => {
     await after.close();
     expect(second.output).toContain("data found again in");
     expect(await second.stop("SIGTERM")).toBe(0);
-  }, 90_000);
+  });
 
   it("judges what it records, to the last line", async () => {
     const ensemble = start("--base-port", String(await freePort()), "--judge");
@@ -132,7 +132,7 @@ describe("zabkeeper ensemble", () => {
     expect(await ensemble.stop("SIGINT")).toBe(0);
     // The session's beginning and end are txns, too.
     expect(ensemble.output).toMatch(/\nconforms +1 epoch established, 5 txns committed, 3 votes/);
-  }, 90_000);
+  });
 
   it("goes on judging when a server dies for good, and begins a run of its own at each start", async () => {
     const ensemble = start("--base-port", String(await freePort()), "--judge");
@@ -157,7 +157,7 @@ describe("zabkeeper ensemble", () => {
     await again.says(/server \d on \d+: leader, epoch 3/);
     expect(await again.stop("SIGINT")).toBe(0);
     expect(again.output).toMatch(/\nconforms +1 epoch established/);
-  }, 120_000);
+  });
 
   it("starts servers again that end unasked, when it is told to", async () => {
     const ensemble = start("--base-port", String(await freePort()), "--restart", "--judge");
@@ -167,7 +167,7 @@ describe("zabkeeper ensemble", () => {
     await ensemble.says(new RegExp(`server ${leader} on \\d+: (follower|leader), epoch [2-9]`));
     expect(await ensemble.stop("SIGINT")).toBe(0);
     expect(ensemble.output).toMatch(/\nconforms [^]* 1 restarts? among them/);
-  }, 90_000);
+  });
 
   it.each([
     ["a file", "taken", /^--record \S+taken: \S+taken is a file: name a folder\n$/],
@@ -189,7 +189,7 @@ describe("zabkeeper ensemble", () => {
     const code = await ensemble.stop("SIGINT");
     expect(ensemble.output).toMatch(/\n(conforms|cannot tell) /);
     expect(code).toBe(ensemble.output.includes("\nconforms ") ? 0 : 2);
-  }, 90_000);
+  });
 
   it("says at once what the spec does not allow, serves on, and ends with the judge's code", async () => {
     const bad = fileURLToPath(new URL("../../traces/bad/steady-writes-ack-early", import.meta.url));
@@ -200,7 +200,7 @@ describe("zabkeeper ensemble", () => {
     await ensemble.says(/violates +server 2, .*2\.1\.ndjson:\d+ .*FollowerProcessPROPOSAL/);
     await ensemble.says(/server \d on \d+: leader, epoch 1/);
     expect(await ensemble.stop("SIGINT")).toBe(1);
-  }, 90_000);
+  });
 
   it("reports a server that dies, goes on with the others, and ends when none is left", async () => {
     const ensemble = start("--base-port", String(await freePort()));
@@ -217,7 +217,7 @@ describe("zabkeeper ensemble", () => {
     for (const pid of others) process.kill(pid, "SIGKILL");
     expect(await ensemble.exit).toBe(1);
     expect(ensemble.output).toContain("every server has ended");
-  }, 60_000);
+  });
 
   it("leaves an ensemble that runs alone, and takes over the folder of one that was killed", async () => {
     const first = start("--base-port", String(await freePort()));
@@ -233,7 +233,7 @@ describe("zabkeeper ensemble", () => {
     await first.stop("SIGKILL");
     await expect.poll(() => servers.filter(isAlive), { timeout: 10_000 }).toEqual([]);
     await start().says(/leader, epoch 2/);
-  }, 60_000);
+  });
 
   it("takes its servers along when it is killed itself", async () => {
     const ensemble = start("--base-port", String(await freePort()));
@@ -242,7 +242,7 @@ describe("zabkeeper ensemble", () => {
     expect(pids).toHaveLength(3);
     await ensemble.stop("SIGKILL");
     await expect.poll(() => pids.filter(isAlive), { timeout: 10_000 }).toEqual([]);
-  }, 60_000);
+  });
 });
 
 /** The processes that `parent` started, as Linux lists them. */

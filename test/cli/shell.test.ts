@@ -7,7 +7,7 @@ let apache: ApacheServer;
 
 beforeAll(async () => {
   apache = await startApache();
-}, 120_000);
+});
 
 afterAll(async () => {
   await apache.dispose();

@@ -10,7 +10,7 @@ const open: { close(): Promise<void> }[] = [];
 
 beforeAll(async () => {
   apache = await startApache();
-}, 120_000);
+});
 
 afterEach(async () => {
   await Promise.all(open.splice(0).map((each) => each.close()));

@@ -48,7 +48,7 @@ async function refusal(files: Files) {
   return { verdict: verdict.verdict, at, text: formatVerdict(verdict) };
 }
 
-describe("checkRun, on runs of the reducers", { timeout: SLOW }, () => {
+describe("checkRun, on runs of the reducers", () => {
   it.each([
     [{ seed: 11, steps: 700 }],
     [{ seed: 12, steps: 700, servers: [1, 2, 3, 4], voters: [1, 2, 3], trouble: 3 }],
@@ -148,7 +148,7 @@ const request = find(run, ({ a, out }) => a === "LeaderProcessRequest" && out.le
 const ack = find(run, ({ a }) => a === "LeaderProcessACK");
 const place = ({ name, line }: { name: string; line: number }) => `${name}:${String(line)}`;
 
-describe("checkRun, on damaged copies", { timeout: SLOW }, () => {
+describe("checkRun, on damaged copies", () => {
   it.each([
     [
       "a commit mark one too high",
@@ -261,7 +261,7 @@ function specWith(module: string, found: string, replaced: string): string {
   return copy;
 }
 
-describe("checkRun, with another spec", { timeout: SLOW }, () => {
+describe("checkRun, with another spec", () => {
   it("refuses a true run where the spec lacks a clause", async () => {
     const specDir = specWith("Zab.tla", "/\\ diskQueue[l] = <<>>\n", "/\\ diskQueue[l] # <<>>\n");
     const leads = find(run, ({ a }) => a === "BecomeLeading");
@@ -295,7 +295,7 @@ describe("checkRun, with another spec", { timeout: SLOW }, () => {
   });
 });
 
-describe("checkRun, on a message that was refused", { timeout: SLOW }, () => {
+describe("checkRun, on a message that was refused", () => {
   const ensemble = randomWalk({ seed: 51, steps: 260, trouble: 0 });
   const waiting = ensemble.servers.find(({ own }) => (own?.toLearner.length ?? 0) > 0);
   const lines = filesOf(ensemble.texts());

@@ -66,7 +66,7 @@ function withoutElections(files: Files): Files {
 
 const elected = (event: TraceEvent, a: string) => event.spec === "Election" && event.a === a;
 
-describe("checkRun, on elections of the reducers", { timeout: SLOW }, () => {
+describe("checkRun, on elections of the reducers", () => {
   it.each([
     [1, [0, 0, 0]],
     [2, [3, 1, 2]],
@@ -103,7 +103,7 @@ const leaves = find(run, (e) => elected(e, "LeaveInstance"));
 const answers = find(run, (e) => elected(e, "AnswerLooking") && e.out.length > 0);
 const repeats = find(run, (e) => elected(e, "RepeatLast"));
 
-describe("checkRun, on damaged elections of a real ensemble", { timeout: SLOW }, () => {
+describe("checkRun, on damaged elections of a real ensemble", () => {
   it("accepts the run as it was recorded, and says how much of it was judged", async () => {
     const verdict = await judge(run);
     expect(formatVerdict(verdict)).toMatch(/^conforms .* votes decided$/m);
@@ -227,7 +227,7 @@ describe("checkRun, on damaged elections of a real ensemble", { timeout: SLOW },
   });
 });
 
-describe("checkRun, on elections that it cannot judge", { timeout: SLOW }, () => {
+describe("checkRun, on elections that it cannot judge", () => {
   it("judges the voters and says so of an observer", async () => {
     const verdict = await judge(recorded("observer"));
     expect(formatVerdict(verdict)).toMatch(/^conforms/);

@@ -24,7 +24,6 @@ const neverRecorded = json("never-recorded.json") as Readonly<Record<string, str
 /** Runs judged at once: one is evaluated while the files of the other are read. */
 const AT_ONCE = 2;
 /** ms; what all of them may take on a busy machine. */
-const PATIENCE = 300_000;
 
 const folders = [...good.map((name) => `good/${name}`), ...bad.map((name) => `bad/${name}`)];
 const digests = new Map(folders.map((folder) => [folder, digestOf(join(traces, folder))]));
@@ -48,7 +47,7 @@ function verdictOf(folder: string): Promise<Verdict> {
 
 afterAll(() => stop.abort());
 
-describe("the recorded runs", { timeout: PATIENCE }, () => {
+describe("the recorded runs", () => {
   it.each(good)("%s conforms", async (name) => {
     const verdict = await verdictOf(`good/${name}`);
     expect(verdict.verdict, formatVerdict(verdict)).toBe("conforms");
@@ -66,7 +65,7 @@ describe("the recorded runs", { timeout: PATIENCE }, () => {
   });
 });
 
-describe("the damaged copies", { timeout: PATIENCE }, () => {
+describe("the damaged copies", () => {
   it("are those that something is expected of", () => {
     expect(bad).toEqual(Object.keys(expected).sort());
   });
@@ -83,7 +82,7 @@ describe("the damaged copies", { timeout: PATIENCE }, () => {
   });
 });
 
-describe("the actions of both specs", { timeout: PATIENCE }, () => {
+describe("the actions of both specs", () => {
   const counted = new Map<string, ReadonlyMap<string, number>>();
   const seen = new Set<string>();
 
@@ -94,7 +93,7 @@ describe("the actions of both specs", { timeout: PATIENCE }, () => {
       counted.set(name, count);
       for (const action of count.keys()) seen.add(action);
     }
-  }, PATIENCE);
+  });
 
   it("occur in some run, but for those listed with a reason", () => {
     const absent = specActions().filter((action) => !seen.has(action));
@@ -108,7 +107,7 @@ describe("the actions of both specs", { timeout: PATIENCE }, () => {
   });
 });
 
-describe("judging", { timeout: PATIENCE }, () => {
+describe("judging", () => {
   it("changes no evidence", async () => {
     for (const folder of folders) await verdictOf(folder);
     for (const folder of folders) {

@@ -17,7 +17,7 @@ afterEach(() => {
 function command(script: string, ...words: string[]) {
   const file = fileURLToPath(new URL(`dist/simulator/${script}.js`, packageRoot));
   // A command that hangs is ended, and then has no exit code.
-  const options = { encoding: "utf8", timeout: 20_000 } as const;
+  const options = { encoding: "utf8", timeout: 240_000 } as const;
   const { status, stdout, stderr } = spawnSync(process.execPath, [file, ...words], options);
   return { status, stdout, lines: stderr.trimEnd().split("\n") };
 }

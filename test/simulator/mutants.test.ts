@@ -72,7 +72,7 @@ describe("the mutants of the reducers", () => {
   });
 });
 
-describe("a run of a mutant", { timeout: 120_000 }, () => {
+describe("a run of a mutant", () => {
   const wanted: readonly (readonly [string, number, string])[] = [
     ["ackBeforeSync", 1, "FollowerProcessPROPOSAL: out on the connection of server 1"],
     ["serveInSync", 1, "LeaderProcessRequest is not enabled"],

@@ -79,7 +79,7 @@ describe("simulate", () => {
   });
 });
 
-describe("a simulated run", { timeout: 120_000 }, () => {
+describe("a simulated run", () => {
   it.each(Object.keys(habits) as HabitsName[])(
     "conforms, whatever its habits: %s",
     async (name) => {

@@ -8,7 +8,6 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { runDistributed, type DistributedOptions, type RunnerError } from "tla2tools-runner";
 import { fixture } from "./fixtures.js";
 
-const TIMEOUT_MS = 90_000;
 const two = ["127.0.0.1", "localhost"];
 let tempDir: string;
 
@@ -69,7 +68,7 @@ async function refusal(run: Promise<unknown>): Promise<RunnerError> {
   return error as RunnerError;
 }
 
-describe("runDistributed", { timeout: TIMEOUT_MS }, () => {
+describe("runDistributed", () => {
   it("finds with two workers what one process finds, and leaves nothing behind", async () => {
     const result = await counter("ok");
     expect(result).toMatchObject({

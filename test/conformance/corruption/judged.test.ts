@@ -34,7 +34,7 @@ it("of damaged copies of three runs none gets a wrong verdict, and the fault is 
   const { changed, missed } = namedShares(rows);
   expect(percent(changed)).toBeGreaterThanOrEqual(95);
   expect(percent(missed)).toBeGreaterThanOrEqual(95);
-}, 120_000);
+});
 
 it("a life whose end is cut off is not accused of what its next life finds on disk", async () => {
   const text = await readRunText(join(good, "observer"));

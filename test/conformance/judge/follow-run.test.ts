@@ -22,7 +22,7 @@ function recording(name: string) {
   return { folder, goOn: () => rest.forEach((write) => write()) };
 }
 
-describe("followRun", { timeout: 60_000 }, () => {
+describe("followRun", () => {
   it("judges what is recorded while it is, and says how far it is", async () => {
     const { folder, goOn } = recording("good/steady-writes");
     const end = new AbortController();

@@ -35,7 +35,7 @@ beforeAll(() => {
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-it("holds no more of a long run than the histories in it", { timeout: 120_000 }, async () => {
+it("holds no more of a long run than the histories in it", async () => {
   const reader = await openRun(run);
   const translator = new Translator(reader.opened.starts);
   const lease = new Machines().lease();

@@ -3,7 +3,6 @@ import { checkMapping } from "#conformance/mapping";
 import { mappingWith, type Edit } from "./support.js";
 
 /** ms; the compiler and a JVM on a busy machine. */
-const PATIENCE = 120_000;
 
 const guards = "spec/guards.txt";
 const exceptions = "spec/mapping.json";
@@ -145,12 +144,12 @@ const consequences = [
 describe.each([
   ["the code", inCode],
   ["the spec", inSpec],
-] as const)("check:mapping, when %s has", { timeout: PATIENCE }, (_, cases) => {
+] as const)("check:mapping, when %s has", (_, cases) => {
   let complaints: readonly string[] = [];
 
   beforeAll(async () => {
     complaints = checkMapping(await mappingWith(...cases.map(([, edit]) => edit)));
-  }, PATIENCE);
+  });
 
   it.each(cases)("%s, says so in one line", (__, ___, complaint) => {
     expect(
@@ -166,7 +165,7 @@ describe.each([
   });
 });
 
-describe("check:mapping", { timeout: PATIENCE }, () => {
+describe("check:mapping", () => {
   it("finds nothing wrong in the repository", async () => {
     expect(checkMapping(await mappingWith())).toEqual([]);
   });

@@ -4,7 +4,6 @@ import { digest, digestText } from "#conformance/mapping";
 import { smallSpec } from "./support.js";
 
 /** ms; each test starts a JVM. */
-const PATIENCE = 120_000;
 
 /** The digest of Add, or what is hashed for it, after one edit of the fixture. */
 async function addAfter(from = "", to = "", twins: readonly string[] = []) {
@@ -22,7 +21,7 @@ function addBefore(twins: readonly string[] = []): ReturnType<typeof addAfter> {
   return known;
 }
 
-describe("the digest of an action", { timeout: PATIENCE }, () => {
+describe("the digest of an action", () => {
   it("is the SHA-256 of its parse and of what it reaches, in order of name", async () => {
     const { text, hex } = await addBefore();
     expect(text).toBe(

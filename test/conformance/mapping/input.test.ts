@@ -9,8 +9,6 @@ import {
 } from "#conformance/mapping";
 import { mappingWith, parsedWith, read, root } from "./support.js";
 
-const PATIENCE = 120_000;
-
 describe("spec/guards.txt", () => {
   it("has guards with conditions, and reasons where one of the two lacks", () => {
     const text = "# why\n\nA!B\n  x > 0 ↔ s.x ↔ s.y -- as ever\n  y -- network\n  ↔ s.z -- bound\n";
@@ -75,7 +73,7 @@ describe("what SANY wrote", () => {
   });
 });
 
-describe("a spec", { timeout: PATIENCE }, () => {
+describe("a spec", () => {
   it("that does not parse is refused with the place", async () => {
     const broken = parsedWith([["spec/Zab.tla", "Prefix(h, n) == ", "Prefix(h, n) = "]]);
     await expect(broken).rejects.toThrow(/Zab:\d+/);
@@ -89,7 +87,7 @@ describe("a spec", { timeout: PATIENCE }, () => {
   });
 });
 
-describe("a reducer", { timeout: PATIENCE }, () => {
+describe("a reducer", () => {
   it("that is made in another way is refused with the place", () => {
     const path = "src/state-machine/zab/discovery/BecomeLeading.ts";
     const other = (file: string) =>
@@ -102,7 +100,7 @@ describe("a reducer", { timeout: PATIENCE }, () => {
   });
 });
 
-describe("a signature", { timeout: PATIENCE }, () => {
+describe("a signature", () => {
   const path = "src/state-machine/zab/environment/LearnerLoseLeader.ts";
   const name = "Zab!LearnerLoseLeader";
   const bare = () => mappingWith([path, read(path).match(/ [0-9a-f]{12}(?=\n)/)?.[0] ?? "", ""]);

@@ -15,10 +15,9 @@ import {
 import { temporaryFolder } from "../support.js";
 import { mappingWith, read, root } from "./support.js";
 
-const PATIENCE = 120_000;
 const traces: Traces = { files: filesBelow(root, "traces/good"), read };
 
-describe("the pages", { timeout: PATIENCE }, () => {
+describe("the pages", () => {
   let mapping: Mapping;
   let pages: Texts;
   const page = (name: string) => pages.get(`${PAGES_DIR}/${name}.md`) ?? "";
@@ -26,7 +25,7 @@ describe("the pages", { timeout: PATIENCE }, () => {
   beforeAll(async () => {
     mapping = await mappingWith();
     pages = generate(mapping, traces);
-  }, PATIENCE);
+  });
 
   it("are one for each action of both specs, an index, and the outline", () => {
     const names = [...mapping.specs.values()].flatMap(({ actions }) => [...actions.keys()]);

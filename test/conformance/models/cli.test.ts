@@ -9,7 +9,7 @@ const root = fileURLToPath(new URL("../../../", import.meta.url));
 const cli = join(root, "dist/conformance/models/cli.js");
 const good = fileURLToPath(new URL("./fixtures/spec/models", import.meta.url));
 const endless = join(root, "packages/tla2tools-runner/test/fixtures/Endless.tla");
-const COMMAND_TIMEOUT_MS = 60_000;
+const COMMAND_TIMEOUT_MS = 240_000;
 let dir: string;
 
 beforeEach(async () => {
@@ -46,7 +46,7 @@ async function models(words: readonly string[], interruption?: Interruption): Pr
       resolve({ code, out, err });
     });
   });
-  for (let tries = 0; interruption !== undefined && tries < 400; tries += 1) {
+  for (let tries = 0; interruption !== undefined && tries < 4_000; tries += 1) {
     await new Promise((resolve) => setTimeout(resolve, 50));
     const files = await readdir(join(dir, "tmp"), { recursive: true });
     if (interruption.when(files)) {

@@ -19,5 +19,5 @@ describe("the counterexample of a model that must fail", () => {
     expect(property).toBe("CommittedDurable");
     expect(steps).toHaveLength(15);
     expect(steps.slice(-2)).toEqual(["LeaderProcessRequest(s1, 1)", "DiskComplete(s1)"]);
-  }, 120_000);
+  });
 });

@@ -11,7 +11,6 @@ const dir = fileURLToPath(new URL("../../../spec", import.meta.url));
 describe("known mistakes", () => {
   it.each(["leaderNoCurE", "staleUp", "minority", "noIdTie"])(
     "%s is caught by the property that its entry names",
-    { timeout: 120_000 },
     async (name) => {
       const spec = await readSpec(dir);
       const { models } = await loadManifest(join(dir, "models"));

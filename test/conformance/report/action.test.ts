@@ -15,7 +15,7 @@ const runStep = (inputs: Readonly<Record<string, string>>) => runActionStep(root
 const missing = "traces/bad/steady-writes-line-deleted";
 const refused = "traces/bad/follower-restarted-promise-forgotten";
 
-describe("the Action", { timeout: 60_000 }, () => {
+describe("the Action", () => {
   it("is composite, and hands every input to its last step", () => {
     expect(action.runs.using).toBe("composite");
     for (const step of action.runs.steps) {

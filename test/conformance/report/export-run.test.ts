@@ -19,10 +19,10 @@ async function tlc(folder: string, root: string): Promise<string> {
   const args = command.split(" ").map((word) => (word === "tla2tools.jar" ? jar.path : word));
   const scratch = temporaryFolder("tlc");
   const options = [`-Djava.io.tmpdir=${scratch}`, "-Xmx1g", ...args, "-metadir", scratch];
-  return spawnSync(java.path, options, { cwd: folder, encoding: "utf8", timeout: 100_000 }).stdout;
+  return spawnSync(java.path, options, { cwd: folder, encoding: "utf8", timeout: 240_000 }).stdout;
 }
 
-describe("a run as TLA+ modules", { timeout: 120_000 }, () => {
+describe("a run as TLA+ modules", () => {
   it("is accepted by TLC alone, both specs", async () => {
     const folder = join(temporaryFolder("export"), "run");
     expect(await exportRun("tla", good, folder)).toBe(null);

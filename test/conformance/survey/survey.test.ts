@@ -33,7 +33,7 @@ beforeAll(async () => {
     books.set(name, book);
     runs.push({ run: name, verdict, seconds: 0 });
   }
-}, 120_000);
+});
 
 const isElection = (place: string) => place.startsWith("Election");
 

@@ -12,7 +12,7 @@ const elsewhere = (generatedCode: "allowed" | "forbidden"): unknown =>
     execFileSync(process.execPath, ["--experimental-vm-modules", SCRIPT, generatedCode], {
       encoding: "utf8",
       stdio: ["ignore", "pipe", "ignore"],
-      timeout: 60_000,
+      timeout: 240_000,
     }),
   );
 

@@ -13,7 +13,6 @@ import { randomWalk } from "../../support/random-walk.js";
 import { filesOf, written } from "../support.js";
 
 const traces = fileURLToPath(new URL("../../../traces", import.meta.url));
-const SLOW = 300_000;
 
 /** Answers as it is told, and keeps what it was asked. */
 class Scripted implements Asked {
@@ -45,7 +44,7 @@ async function shown(folder: string, queue: Asked, pieceSteps: number) {
 const accepted = (): Reached => ({ kind: "accepted", counts: [1, 1] });
 const good = (name: string) => join(traces, "good", name);
 
-describe("a run that is cut into pieces", { timeout: SLOW }, () => {
+describe("a run that is cut into pieces", () => {
   it("is asked about whole, each piece beginning where the one before it must end", async () => {
     const queue = new Scripted(accepted);
     const { first } = await shown(good("leader-killed"), queue, 50);

@@ -70,7 +70,7 @@ const PATIENCE = { timeout: 20_000, interval: 50 };
 const untilStuck = (followed: Followed) =>
   vi.waitFor(async () => expect((await followed.lag()).ms).toBeGreaterThan(500), PATIENCE);
 
-describe("Followed", { timeout: 60_000 }, () => {
+describe("Followed", () => {
   it.each(["whole-ensemble-restarted", "leader-killed", "minority-partition", "observer"])(
     "gives every step of %s while it is written",
     async (run) => {

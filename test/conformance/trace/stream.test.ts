@@ -11,7 +11,7 @@ import { differences } from "./support.js";
 
 const traces = fileURLToPath(new URL("../../../traces", import.meta.url));
 
-describe("the stream, beside the whole run at hand", { timeout: 120_000 }, () => {
+describe("the stream, beside the whole run at hand", () => {
   const committed = ["good", "bad"].flatMap((kind) =>
     foldersIn(join(traces, kind)).map((name) => join(kind, name)),
   );

@@ -18,7 +18,6 @@ const MODELS = ["el-pair", "flat-pair"];
 describe("the compiler", () => {
   it.each(MODELS)(
     "takes the interpreter's steps, and says what it says, in every state of %s",
-    { timeout: 240_000 },
     (name) => {
       const { spec, config } = load(name);
       const table = new ValueTable();

@@ -21,7 +21,7 @@ const { java } = await resolveTools();
 const modules = spawnSync(java.path, ["--list-modules"], { encoding: "utf8" }).stdout;
 const withJdk = it.skipIf(!modules.includes("jdk.compiler"));
 
-describe("check:parser and check:evaluator", { timeout: PATIENCE }, () => {
+describe("check:parser and check:evaluator", () => {
   withJdk("ask SANY, and say how much they compared", () => {
     expect(run("parser", "--chains", "50", "--seed", "3")).toEqual({
       status: 0,

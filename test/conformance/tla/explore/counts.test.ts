@@ -6,19 +6,15 @@ import { compiled, expected } from "../support/models.js";
 const MODELS = ["tiny", "any", "flat-pair", "el-pair", "observer", "small-snap"];
 
 describe("the explorer", () => {
-  it.each(MODELS)(
-    "finds the states, steps and depth that TLC finds of %s",
-    { timeout: 120_000 },
-    (name) => {
-      const { config, program } = compiled(name);
-      const { distinct, generated, depth } = expected(name);
-      expect(explore(program, config)).toEqual({
-        distinct,
-        generated,
-        depth,
-        complete: true,
-        violation: null,
-      });
-    },
-  );
+  it.each(MODELS)("finds the states, steps and depth that TLC finds of %s", (name) => {
+    const { config, program } = compiled(name);
+    const { distinct, generated, depth } = expected(name);
+    expect(explore(program, config)).toEqual({
+      distinct,
+      generated,
+      depth,
+      complete: true,
+      violation: null,
+    });
+  });
 });

@@ -79,7 +79,6 @@ describe("the explorer's graph", () => {
   const models = ["el-pair", "flat-pair", "flat-tiny", "flat-any"];
   it.each(models)(
     "of %s is TLC's: every state, and every step between two with its parameters",
-    { timeout: 120_000 },
     async (name) => {
       const { initial, states, edges, initialDigest, edgesDigest } = await readCertificate(
         certificates,

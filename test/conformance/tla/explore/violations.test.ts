@@ -78,7 +78,6 @@ describe("the explorer", () => {
 
   it.each(["must-fail-minority-commit", "el-minority"])(
     "finds what TLC finds in %s, which has to fail",
-    { timeout: 120_000 },
     (name) => {
       const { config, program } = compiled(name);
       const { expect: pinned, depth } = expected(name);
