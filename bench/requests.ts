@@ -11,7 +11,7 @@ import {
 } from "#codec";
 
 /** Bytes of data in every node. */
-export const DATA_SIZE = 100;
+const DATA_SIZE = 100;
 /** Least size of an answer to a read: length, header, the data with its length, a Stat. */
 export const GET_REPLY_SIZE = 4 + 16 + 4 + DATA_SIZE + 68;
 const DIGITS = 9;

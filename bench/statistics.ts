@@ -8,7 +8,7 @@ export function median(values: readonly number[]): number {
 }
 
 /** The value below which `share` of an ascending list lies; NaN when the list is empty. */
-export function quantile(ascending: Float64Array, share: number): number {
+function quantile(ascending: Float64Array, share: number): number {
   const index = Math.min(ascending.length - 1, Math.floor(ascending.length * share));
   return ascending[index] ?? Number.NaN;
 }

@@ -31,7 +31,7 @@ export function findingAt(
   };
 }
 
-export function shownStep({ node, kind, learner }: Step): StepShown {
+function shownStep({ node, kind, learner }: Step): StepShown {
   const { place, server, event } = node;
   const q = event?.q ?? null;
   if (kind === "break") {

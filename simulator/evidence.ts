@@ -14,22 +14,6 @@ export interface Evidence {
 /** The name of the file of one process. */
 const fileOf = (server: ServerId, incarnation: number) => `${server}.${incarnation}.ndjson`;
 
-/** Keeps everything, by file name. */
-export class KeptEvidence implements Evidence {
-  readonly files = new Map<string, string[]>();
-  readonly #present = new Map<ServerId, string[]>();
-
-  begin(server: ServerId, incarnation: number, header: string): void {
-    const lines = [header];
-    this.files.set(fileOf(server, incarnation), lines);
-    this.#present.set(server, lines);
-  }
-
-  append(server: ServerId, line: string): void {
-    this.#present.get(server)?.push(line);
-  }
-}
-
 /** Characters gathered before a file is written to. */
 const PORTION = 1 << 16;
 

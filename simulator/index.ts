@@ -1,5 +1,5 @@
 /** Drives the reducers of an ensemble through random schedules, and records what each server did. */
-export { FolderEvidence, KeptEvidence, type Evidence } from "./evidence.js";
+export { FolderEvidence, type Evidence } from "./evidence.js";
 export { habits, type Habits, type HabitsName } from "./habits.js";
 export { simulate, simulating, type Simulated, type Simulation } from "./simulate.js";
 export { SimulatorError } from "./simulator-error.js";

@@ -27,7 +27,7 @@ export interface Certificate extends GraphSummary {
 }
 
 /** The digest of lines in the order of their code units, each ended by a line feed. */
-export function linesDigest(lines: string[]): string {
+function linesDigest(lines: string[]): string {
   return sha256(
     lines
       .sort()

@@ -22,7 +22,7 @@ export interface Module {
   readonly exceptions: ModuleExceptions;
 }
 
-export const noExceptions: ModuleExceptions = {
+const noExceptions: ModuleExceptions = {
   actions: {},
   variables: {},
   fields: {},

@@ -40,7 +40,7 @@ export function formatBudgets(reports: readonly ModelReport[]): string[] {
 }
 
 /** The states that the models of `tier` generate; those that must fail stop early and count none. */
-export function statesOf(tier: Tier, models: readonly ModelEntry[]): number {
+function statesOf(tier: Tier, models: readonly ModelEntry[]): number {
   const among = models.filter((model) => model.tier === tier);
   return among.reduce((sum, { generated }) => sum + (generated ?? 0), 0);
 }

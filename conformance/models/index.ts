@@ -15,7 +15,7 @@ export {
   formatSummary,
 } from "./format.js";
 export { loadManifest, ManifestError, type Manifest } from "./manifest.js";
-export { propertyFacts, propertyTable, PROPERTY_HEAD, type PropertyFacts } from "./properties.js";
+export { propertyFacts, propertyTable, type PropertyFacts } from "./properties.js";
 export { selectModels, type Selection } from "./select.js";
 export { modelTable, TABLE_HEAD } from "./table.js";
 export { isTier, TIERS, tiersOf, type Tier } from "./tier.js";

@@ -5,11 +5,6 @@ import { cfgInvariants, cfgProperties } from "tla2tools-runner";
 import type { Manifest } from "./manifest.js";
 import type { ModelEntry } from "./entry.js";
 
-/** The columns of the table of properties in `spec/README.md`. */
-export const PROPERTY_HEAD = [
-  ...["#", "Property", "Where", "In words", "The paper, or why", "Says something in"],
-] as const;
-
 /** What is known of a property without reading its text. */
 export interface PropertyFacts {
   /** Links to its definitions, seen from the folder of the specs. */

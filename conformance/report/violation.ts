@@ -92,7 +92,7 @@ function nearMissLines({ clause, ...step }: NearMiss): string[] {
 }
 
 /** One message: who to whom, and the lines at both ends; their folder is that of the run. */
-export function exchangeLine({ from, to, text, sent, received }: Exchange): string {
+function exchangeLine({ from, to, text, sent, received }: Exchange): string {
   const lineOf = ({ file, line }: Place) => `${basename(file)}:${String(line)}`;
   const begin = sent === null ? "the line that sent it is not there" : lineOf(sent);
   const end = received === null ? "not read so far" : lineOf(received);

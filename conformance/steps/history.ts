@@ -10,7 +10,7 @@ export interface Entry {
 }
 
 /** The content of the one entry that stands for everything before the first known zxid. */
-export const FORGOTTEN = "base";
+const FORGOTTEN = "base";
 
 const ZERO = "0:0";
 

@@ -8,7 +8,7 @@ export type Own = Required<Omit<TracePost, "round" | "leader" | "finalizing">>;
 export type Numbered = readonly (string | number)[];
 
 /** What a server that has just started would record. */
-export function ownAtStart({ base }: TraceHeader): Own {
+function ownAtStart({ base }: TraceHeader): Own {
   return {
     role: "LOOKING",
     phase: "election",

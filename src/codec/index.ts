@@ -17,10 +17,9 @@
  * Shapes on hot paths. A zxid is `{epoch, counter}`. A session id is two signed
  * 32-bit halves, `sessionHi` and `sessionLo`, in every record: V8 keeps those as
  * small integers, and no request is matched through BigInt or text;
- * `sessionIdToHex` and `sessionIdToBigInt` are for logs and for what happens once
- * per session. A long that is a time or a size is a safe integer. Decoded
- * buffers are views of what was decoded: whoever keeps one beyond the turn
- * copies it, or keeps the whole chunk alive.
+ * `sessionIdToHex` is for people. A long that is a time or a size is a safe
+ * integer. Decoded buffers are views of what was decoded: whoever keeps one
+ * beyond the turn copies it, or keeps the whole chunk alive.
  */
 export * from "./client/index.js";
 export * from "./config/index.js";

@@ -122,16 +122,6 @@ export interface DiskEvents {
   failed(reason: string): void;
 }
 
-/** What recovery found on disk. */
-export interface Recovered {
-  /** The newest valid snapshot, parsed, and the zxid of its name; null when there is none. */
-  readonly snapshot: { readonly zxid: Zxid; readonly content: SnapshotSource } | null;
-  /** The log entries after it, in order. */
-  readonly entries: readonly LogEntry[];
-  readonly acceptedEpoch: number;
-  readonly currentEpoch: number;
-}
-
 /** Where recorded lines go. */
 export interface Evidence {
   /** Adds one line, newline included. */

@@ -5,15 +5,9 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { decodeLine, electionParameters, zabParameters } from "#codec";
 import { checkRun, checkRunTwice, type Conforms } from "#conformance";
 import { production } from "#explorer";
-import {
-  FolderEvidence,
-  KeptEvidence,
-  habits,
-  simulate,
-  type HabitsName,
-  type Simulation,
-} from "#simulator";
+import { FolderEvidence, habits, simulate, type HabitsName, type Simulation } from "#simulator";
 import { invariant } from "#state-machine";
+import { KeptEvidence } from "./kept-evidence.js";
 
 function kept(changes: Partial<Simulation>): ReadonlyMap<string, readonly string[]> {
   const evidence = new KeptEvidence();

@@ -6,7 +6,7 @@ import type { ValueTable } from "./table.js";
 import { itemsOf, text } from "./text.js";
 
 /** A set with more elements than this is not written out. */
-export const MOST_ELEMENTS = 2 ** 16;
+const MOST_ELEMENTS = 2 ** 16;
 
 /** What a set is made of when it is infinite or large: membership needs no elements. */
 export type SetForm =

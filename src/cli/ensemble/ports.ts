@@ -4,7 +4,7 @@ const LAST_PORT = 65_535;
 export const LOOPBACK = "127.0.0.1";
 
 /** Whether a server of this machine could listen on the port of loopback now. */
-export function isFree(port: number): Promise<boolean> {
+function isFree(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const server = createServer();
     server.once("error", () => resolve(false));

@@ -35,7 +35,6 @@ export const errorCode = {
 } as const;
 
 export type ErrorName = keyof typeof errorCode;
-export type ErrorCode = (typeof errorCode)[ErrorName];
 
 /** The words ZooKeeper's own client prints for each code. */
 const texts: Readonly<Record<ErrorName, string>> = {

@@ -26,9 +26,6 @@ export interface Stat extends StatPersisted {
   readonly numChildren: number;
 }
 
-export const STAT_SIZE = 68;
-export const STAT_PERSISTED_SIZE = 60;
-
 export const statCodec: RecordCodec<Stat> = {
   name: "Stat",
   read: (r) => ({

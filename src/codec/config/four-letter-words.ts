@@ -2,7 +2,7 @@ import { type Entries, entry, warn } from "./entries.js";
 import { nearest } from "./nearest.js";
 
 /** Harmless words that loopback may ask unless the file says otherwise. */
-export const DEFAULT_WORDS = ["srvr", "ruok", "stat", "mntr", "isro", "conf"] as const;
+const DEFAULT_WORDS = ["srvr", "ruok", "stat", "mntr", "isro", "conf"] as const;
 
 /** Every word ZooKeeper knows, this server or not. */
 const ZOOKEEPERS_WORDS =

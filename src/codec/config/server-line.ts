@@ -37,7 +37,7 @@ function placeOf({ file }: Entries, { line, key }: Entry) {
 }
 
 /** The value of `server.<id>`, or what would have been right. */
-export function parseServerLine(id: number, value: string): ServerLine | string {
+function parseServerLine(id: number, value: string): ServerLine | string {
   if (value.includes("|")) return `one address per server, ${FORM}`;
   const [server = "", client, ...more] = value.split(";");
   const fields = splitAddress(server);
@@ -72,7 +72,7 @@ function parseClient(text: string): { host: string; port: number } | string {
 }
 
 /** Cuts at colons but not inside brackets, which it takes away; null when they do not match. */
-export function splitAddress(text: string): string[] | null {
+function splitAddress(text: string): string[] | null {
   const match = /^\s*\[([^[\]]*)\](.*)$/s.exec(text);
   if (match === null) return /[[\]]/.test(text) ? null : text.split(":").map((part) => part.trim());
   const [, host = "", rest = ""] = match;

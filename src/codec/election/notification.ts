@@ -29,7 +29,7 @@ export interface Notification {
 }
 
 /** The version we speak: a configuration follows. */
-export const NOTIFICATION_VERSION = 2;
+const NOTIFICATION_VERSION = 2;
 
 /** State, leader, zxid and round: the oldest form, and the least that is one. */
 const SIZE_28 = 28;

@@ -2,7 +2,7 @@
  * A session id is 64 bits. Wherever a request or a transaction passes, it
  * travels as two signed 32-bit halves (`sessionHi`, `sessionLo`): V8 keeps both
  * as small integers, so that matching (session, cxid) allocates nothing. The
- * other forms are for people and for places that run once per session.
+ * hex form is for people.
  */
 
 /** 16 lower-case hex digits without a prefix. */
@@ -16,13 +16,4 @@ export function sessionIdFromHex(text: string): { hi: number; lo: number } | nul
   if (match === null) return null;
   const digits = String(match[1]).padStart(16, "0");
   return { hi: parseInt(digits.slice(0, 8), 16) | 0, lo: parseInt(digits.slice(8), 16) | 0 };
-}
-
-/** The id as a signed 64-bit integer, as ZooKeeper prints it in decimal. */
-export function sessionIdToBigInt(hi: number, lo: number): bigint {
-  return (BigInt(hi) << 32n) | BigInt(lo >>> 0);
-}
-
-export function sessionIdFromBigInt(id: bigint): { hi: number; lo: number } {
-  return { hi: Number(BigInt.asIntN(32, id >> 32n)), lo: Number(BigInt.asIntN(32, id)) };
 }

@@ -21,8 +21,6 @@ export const packetType = {
   INFORMANDACTIVATE: 19,
 } as const;
 
-export type PacketType = (typeof packetType)[keyof typeof packetType];
-
 const names = new Map<number, string>(Object.entries(packetType).map(([name, n]) => [n, name]));
 
 /** The packet's name, or its number in words when ZooKeeper knows no such packet. */

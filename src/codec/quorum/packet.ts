@@ -18,7 +18,7 @@ export interface QuorumPacket {
 export const MIN_PACKET_SIZE = 20;
 
 /** Identities one connection may hold; ZooKeeper has no bound, its clients hold a handful. */
-export const MAX_AUTHINFO = 1024;
+const MAX_AUTHINFO = 1024;
 
 export const quorumPacketCodec: RecordCodec<QuorumPacket> = {
   name: "QuorumPacket",

@@ -49,8 +49,6 @@ export interface SessionTimeout {
   readonly timeout: number;
 }
 
-export const SESSION_TIMEOUT_SIZE = 12;
-
 export const sessionTimeoutCodec: RecordCodec<SessionTimeout> = {
   name: "REVALIDATE",
   read: (r) => ({ sessionHi: r.int(), sessionLo: r.int(), timeout: r.int() }),

@@ -1,5 +1,5 @@
 /** A smaller file cannot be a snapshot, bytes. */
-export const MIN_SNAPSHOT_SIZE = 10;
+const MIN_SNAPSHOT_SIZE = 10;
 
 /** How many bytes from the end of a file `hasSnapshotTail` looks at. */
 export const SNAPSHOT_TAIL_SIZE = 5;

@@ -54,7 +54,6 @@ export const electionParameters = {
 } as const satisfies Record<string, Names>;
 
 export type ZabTraceAction = keyof typeof zabParameters;
-export type ElectionTraceAction = keyof typeof electionParameters;
 
 /** The parameters of an action in the spec's order; undefined for a name no server may record. */
 export function parametersOf(spec: "Zab" | "Election", action: string): Names | undefined {

@@ -1,13 +1,7 @@
 /** The trace format: what a server records of itself, one line a step. */
 export { decodeLine, type DecodedLine, type LineFault } from "./line.js";
 export { encodeEvent, encodeHeader } from "./encode.js";
-export {
-  electionParameters,
-  parametersOf,
-  zabParameters,
-  type ElectionTraceAction,
-  type ZabTraceAction,
-} from "./actions.js";
+export { electionParameters, parametersOf, zabParameters, type ZabTraceAction } from "./actions.js";
 export type {
   Carried,
   ConnectionName,

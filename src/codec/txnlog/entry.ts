@@ -3,7 +3,7 @@ import { adler32 } from "./adler32.js";
 
 /** "ZKLG". */
 export const LOG_MAGIC = 0x5a4b4c47;
-export const LOG_VERSION = 2;
+const LOG_VERSION = 2;
 export const FILE_HEADER_SIZE = 16;
 
 /** Checksum and length in front of an entry body. */

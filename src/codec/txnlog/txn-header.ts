@@ -18,7 +18,7 @@ export interface TxnHeader {
 export const TXN_HEADER_SIZE = 32;
 
 /** Where the zxid stands in an entry body. */
-export const TXN_ZXID_OFFSET = 12;
+const TXN_ZXID_OFFSET = 12;
 
 export const txnHeaderCodec: RecordCodec<TxnHeader> = {
   name: "TxnHeader",

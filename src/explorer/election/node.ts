@@ -35,7 +35,7 @@ export function plainNotification({ vote, round, state }: Notification): PlainNo
   return [plainVote(vote), round, state];
 }
 
-export function notificationFrom([vote, round, state]: PlainNotification): Notification {
+function notificationFrom([vote, round, state]: PlainNotification): Notification {
   return { vote: voteFrom(vote), round, state };
 }
 

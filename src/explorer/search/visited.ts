@@ -1,6 +1,6 @@
 /** Cells of one slot: the two lanes of a fingerprint, and the number of the state. */
 const CELLS = 3;
-export const SLOT_BYTES = CELLS * 4;
+const SLOT_BYTES = CELLS * 4;
 
 /** How full the table may be before it has to grow. */
 const LOAD = 0.7;

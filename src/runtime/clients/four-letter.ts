@@ -44,7 +44,7 @@ export interface LearnersView {
 }
 
 /** The words this server knows. */
-export const FOUR_LETTER_WORDS = ["ruok", "srvr", "stat", "mntr", "isro", "conf"] as const;
+const FOUR_LETTER_WORDS = ["ruok", "srvr", "stat", "mntr", "isro", "conf"] as const;
 
 /** Every word of ZooKeeper's: none of them may be taken for a length. */
 export const KNOWN_WORDS: ReadonlySet<string> = new Set(

@@ -10,7 +10,7 @@ export interface AclEntry {
 }
 
 /** Everybody may do everything: the list of most nodes, in no table, with a key of its own. */
-export const OPEN_KEY = -1;
+const OPEN_KEY = -1;
 
 /** What a node has whose list a fuzzy snapshot missed; replaying the log gives it the right one. */
 const UNKNOWN_ACL: readonly Acl[] = [{ perms: 0, id: { scheme: "world", id: "anyone" } }];

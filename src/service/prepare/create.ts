@@ -61,7 +61,7 @@ function isSequential(flags: number): boolean {
 }
 
 /** The parent's counter in ten places, its sign, when it has one, in the first of them. */
-export function sequenceSuffix(counter: number): string {
+function sequenceSuffix(counter: number): string {
   if (counter >= 0) return String(counter).padStart(SEQUENCE_DIGITS, "0");
   return `-${String(-counter).padStart(SEQUENCE_DIGITS - 1, "0")}`;
 }

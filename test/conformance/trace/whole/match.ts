@@ -1,12 +1,8 @@
 /** Pairs every message received with the line that sent it, by connection and ordinal. */
 import { causesOf } from "./causes.js";
 import type { Carried, TraceMessage } from "#codec";
-import {
-  directionFrom,
-  endsOf,
-  opposite,
-  type Direction,
-} from "../../../../dist/conformance/trace/connection.js";
+import { directionFrom, opposite, type Direction } from "./direction.js";
+import { endsOf } from "../../../../dist/conformance/trace/connection.js";
 import { fitsItsAction } from "../../../../dist/conformance/trace/fits.js";
 import { messageText, onTheWire } from "../../../../dist/conformance/trace/message.js";
 import type { Node } from "../../../../dist/conformance/trace/node.js";
