@@ -1,5 +1,6 @@
 /** What programs of the command line share. */
 export { parseWords, UsageError } from "./arguments.js";
+export { inParallel } from "./in-parallel.js";
 export { knownNames, nearestNames } from "./names.js";
 export { INTERRUPTED, runCommand, type Command } from "./run-command.js";
 export { systemProblem, systemReason } from "./system-error.js";

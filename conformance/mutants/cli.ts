@@ -3,14 +3,21 @@ import { availableParallelism } from "node:os";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { resolveTools, RunnerError } from "tla2tools-runner";
-import { INTERRUPTED, knownNames, parseWords, runCommand, UsageError } from "../command/index.js";
+import {
+  inParallel,
+  INTERRUPTED,
+  knownNames,
+  parseWords,
+  runCommand,
+  UsageError,
+} from "../command/index.js";
 import { loadManifest, ManifestError } from "../models/index.js";
 import { AttemptCache } from "./cache.js";
 import { loadMutants, MutantsError } from "./catalogue.js";
 import { LayoutError } from "./clauses/skeleton.js";
 import { formatHead, formatJudged, formatStale, formatSummary } from "./format.js";
 import { judgeHand } from "./hand.js";
-import { inParallel, type Lab } from "./lab.js";
+import type { Lab } from "./lab.js";
 import { judgeClause, machineMutants } from "./machine.js";
 import { readSpec } from "./modules.js";
 import { loadVerdicts, mergeVerdicts, saveVerdicts } from "./record.js";

@@ -38,22 +38,3 @@ export async function tryOn(
   if (!lab.signal.aborted && result.trouble === null) await lab.cache?.put(key, result);
   return { ...result, key };
 }
-
-/** Does `work` for each item, at most `jobs` at a time, in order; stops when aborted. */
-export async function inParallel<T extends object>(
-  items: readonly T[],
-  jobs: number,
-  signal: AbortSignal,
-  work: (item: T) => Promise<void>,
-): Promise<void> {
-  let next = 0;
-  const worker = async (): Promise<void> => {
-    while (!signal.aborted) {
-      const item = items[next];
-      next += 1;
-      if (item === undefined) return;
-      await work(item);
-    }
-  };
-  await Promise.all(Array.from({ length: jobs }, worker));
-}
