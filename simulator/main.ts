@@ -31,7 +31,8 @@ function readArguments(words: readonly string[]) {
     dir: values.dir,
     seed: number(values.seed, "seed", 0, 2 ** 32 - 1),
     events: number(values.events, "events", 1, 1e9),
-    voters: number(values.servers, "servers", 1, 9),
+    // A voter alone has nobody to agree with: nothing would be recorded.
+    voters: number(values.servers, "servers", 2, 9),
     observers: number(values.observers, "observers", 0, 9),
     habits: habits[values.habits as HabitsName],
   };

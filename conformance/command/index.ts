@@ -3,4 +3,5 @@ export { parseWords, UsageError } from "./arguments.js";
 export { inParallel } from "./in-parallel.js";
 export { knownNames, nearestNames } from "./names.js";
 export { INTERRUPTED, runCommand, type Command } from "./run-command.js";
-export { systemProblem, systemReason } from "./system-error.js";
+export { systemReason } from "#codec";
+export { systemProblem } from "./system-error.js";

@@ -1,10 +1,17 @@
 import type { Command } from "commander";
 import { claim } from "./ensemble/claim.js";
 import { Display } from "./ensemble/display.js";
-import { counted, layOut, LayoutError, type Layout } from "./ensemble/layout.js";
+import {
+  counted,
+  DEFAULT_SERVERS,
+  findEarlier,
+  layOut,
+  LayoutError,
+  type Layout,
+} from "./ensemble/layout.js";
 import { JudgeProcess } from "./ensemble/judge-process.js";
 import { LOOPBACK } from "./ensemble/ports.js";
-import { nextRun, recordProblem } from "./ensemble/record-folder.js";
+import { aloneNote, nextRun, recordProblem } from "./ensemble/record-folder.js";
 import type { ServerProcess } from "./ensemble/server-process.js";
 import { ServerSet } from "./ensemble/server-set.js";
 import { askStatus, DOWN, STARTING } from "./ensemble/status.js";
@@ -50,14 +57,17 @@ export function addEnsemble(program: Command, exit: SetExitCode): void {
 
 async function runEnsemble(options: EnsembleOptions) {
   const { servers, observers, dir, basePort, judge = false, restart = false } = options;
-  const problem = options.record === undefined ? null : await recordProblem(options.record);
-  if (problem !== null) {
-    process.stderr.write(`${problem}\n`);
-    return EXIT.usage;
-  }
-  const record = options.record ?? (judge ? await nextRun(dir) : null);
   let release: (() => Promise<void>) | null = null;
   try {
+    const problem = await recordProblem({
+      ...{ record: options.record ?? null, judge },
+      ...(await expected(options)),
+    });
+    if (problem !== null) {
+      process.stderr.write(`${problem}\n`);
+      return EXIT.usage;
+    }
+    const record = options.record ?? (judge ? await nextRun(dir) : null);
     release = await claim(dir);
     const layout = await layOut({
       servers: servers ?? null,
@@ -66,7 +76,7 @@ async function runEnsemble(options: EnsembleOptions) {
       basePort: basePort ?? null,
     });
     const display = new Display(process.stdout);
-    display.say(...welcome(layout));
+    display.say(...welcome(layout, aloneNote(record, layout.members.length)));
     return await watchOver(layout, { record, judge, restart }, display);
   } catch (error) {
     if (!(error instanceof LayoutError) && (error as NodeJS.ErrnoException).code === undefined) {
@@ -79,8 +89,14 @@ async function runEnsemble(options: EnsembleOptions) {
   }
 }
 
+/** How many servers there will be, and whether they have run before. */
+async function expected({ dir, servers = DEFAULT_SERVERS, observers = 0 }: EnsembleOptions) {
+  const { length } = await findEarlier(dir);
+  return { servers: length === 0 ? servers + observers : length, found: length > 0 };
+}
+
 /** How to connect, in the words of two clients. */
-function welcome({ members, dir, found, notes }: Layout): string[] {
+function welcome({ members, dir, found, notes }: Layout, note: string | null): string[] {
   const servers = members.map(({ clientPort }) => `${LOOPBACK}:${clientPort}`).join(",");
   return [
     `${counted(members.length, "server")}, data ${found ? "found again" : "new"} in ${dir}`,
@@ -88,6 +104,7 @@ function welcome({ members, dir, found, notes }: Layout): string[] {
     `  npx zabkeeper cli -server ${servers}`,
     `  KazooClient(hosts="${servers}")`,
     "Ctrl-C stops them.",
+    ...(note === null ? [] : [note]),
     "",
   ];
 }

@@ -7,6 +7,7 @@ import { setTimeout } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { ZooKeeper } from "#client";
 import { layOut } from "../../dist/src/cli/ensemble/layout.js";
+import { withDamagedReducers } from "../support/damaged-servers.js";
 import { freePort } from "../support/free-ports.js";
 import { Running, zabkeeper } from "./run.js";
 
@@ -170,8 +171,16 @@ describe("zabkeeper ensemble", () => {
   });
 
   it.each([
-    ["a file", "taken", /^--record \S+taken: \S+taken is a file: name a folder\n$/],
-    ["below a file", "taken/run", /^--record \S+taken\/run: \S+taken is a file: name a folder\n$/],
+    [
+      "a file",
+      "taken",
+      /^--record \S+taken: \S+taken is a file: name a folder that can be written to\n$/,
+    ],
+    [
+      "below a file",
+      "taken/run",
+      /^--record \S+taken\/run: \S+taken is a file: name a folder that can be written to\n$/,
+    ],
   ])("refuses at once to record into %s, and leaves nothing", async (_, name, said) => {
     await writeFile(join(dir, "taken"), "mine");
     const { code, stdout, stderr } = await zabkeeper([
@@ -183,6 +192,37 @@ describe("zabkeeper ensemble", () => {
     expect(await readFile(join(dir, "taken"), "utf8")).toBe("mine");
   });
 
+  it("does not record new servers into the folder of another run, and leaves nothing", async () => {
+    const record = join(dir, "recorded");
+    await cp(fileURLToPath(new URL("../../traces/good/observer", import.meta.url)), record, {
+      recursive: true,
+    });
+    const before = await readdir(record);
+    const { code, stdout, stderr } = await zabkeeper([
+      ...["ensemble", "--dir", join(dir, "e"), "--record", record],
+    ]);
+    const remedy = "name an empty folder, or with --dir the data that were recorded";
+    expect(stderr).toBe(
+      `--record ${record}: it holds a run, and these servers are new: ${remedy}\n`,
+    );
+    expect([code, stdout]).toEqual([64, ""]);
+    expect(await readdir(dir)).toEqual(["recorded"]);
+    expect(await readdir(record)).toEqual(before);
+  });
+
+  it("says that a server alone is not recorded, and does not judge it", async () => {
+    const alone = "a server alone takes no step of the protocol between servers";
+    const options = ["--servers", "1", "--base-port", String(await freePort())];
+    const judged = start(...options, "--judge");
+    expect(await judged.exit).toBe(64);
+    expect(judged.output).toBe(`--judge: ${alone}: use --servers 3\n`);
+    const recorded = start(...options, "--record", join(dir, "r"));
+    await recorded.says(/server 1 on \d+: standalone/);
+    expect(recorded.output).toContain(`\nnothing is recorded: ${alone}\n`);
+    expect(await recorded.stop("SIGINT")).toBe(0);
+    expect(await readdir(dir)).toEqual(["e"]);
+  });
+
   it("has a verdict, or says that there is none, however soon it is stopped", async () => {
     const ensemble = start("--base-port", String(await freePort()), "--judge");
     await ensemble.says(/judging what is recorded in .*recorded/);
@@ -192,13 +232,16 @@ describe("zabkeeper ensemble", () => {
   });
 
   it("says at once what the spec does not allow, serves on, and ends with the judge's code", async () => {
-    const bad = fileURLToPath(new URL("../../traces/bad/steady-writes-ack-early", import.meta.url));
-    const record = join(dir, "recorded");
-    await cp(bad, record, { recursive: true });
-    const options = ["--base-port", String(await freePort()), "--record", record, "--judge"];
-    const ensemble = start(...options);
-    await ensemble.says(/violates +server 2, .*2\.1\.ndjson:\d+ .*FollowerProcessPROPOSAL/);
+    const ensemble = await withDamagedReducers(async () =>
+      start("--base-port", String(await freePort()), "--judge"),
+    );
+    const [, servers = ""] = await ensemble.says(/cli -server (\S+)/);
     await ensemble.says(/server \d on \d+: leader, epoch 1/);
+    const zk = await ZooKeeper.connect(servers, { sessionTimeout: 8_000 });
+    await zk.create("/bad", "x");
+    await ensemble.says(/violates +server \d, .*\.1\.ndjson:\d+ .*LeaderProcessACK/);
+    await zk.create("/served", "x");
+    await zk.close();
     expect(await ensemble.stop("SIGINT")).toBe(1);
   });
 

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { ZooKeeper } from "#client";
 import { withCluster, type Cluster } from "../support/cluster.js";
-import { packageRoot } from "../support/package-root.js";
+import { withDamagedReducers } from "../support/damaged-servers.js";
 import { ZABKEEPER, type ServerProcess } from "../support/server-process.js";
 import { until } from "../support/wait.js";
 
@@ -138,15 +138,3 @@ describe("a judge beside a running ensemble", () => {
     });
   });
 });
-
-/** Processes started meanwhile make a mistake. */
-async function withDamagedReducers<T>(work: () => Promise<T>): Promise<T> {
-  const { href } = new URL("dist/test/support/damaged-reducer.js", packageRoot);
-  const before = process.env.NODE_OPTIONS ?? "";
-  process.env.NODE_OPTIONS = `${before} --import ${href}`;
-  try {
-    return await work();
-  } finally {
-    process.env.NODE_OPTIONS = before;
-  }
-}

@@ -31,7 +31,8 @@ describe("npm run simulate", () => {
       ["--dir", "x", "--seed", "-1"],
       "Option '--seed' argument is ambiguous: write --seed=…",
     ],
-    ["too many", ["--dir", "x", "--servers", "12"], "--servers 12: write a number from 1 to 9"],
+    ["too many", ["--dir", "x", "--servers", "12"], "--servers 12: write a number from 2 to 9"],
+    ["one voter", ["--dir", "x", "--servers", "1"], "--servers 1: write a number from 2 to 9"],
     [
       "habits",
       ["--dir", "x", "--habits", "clam"],

@@ -1,8 +1,8 @@
 /** Writes a recorded run in a format of other tools, whole or not at all. */
 import { closeSync, openSync, writeSync } from "node:fs";
 import { mkdir, rename, rm, stat } from "node:fs/promises";
+import { systemReason } from "#codec";
 import { checkRun } from "../../check-run.js";
-import { systemReason } from "../../command/system-error.js";
 import { specFolder } from "../../judge/spec-files.js";
 import { openRun, type RunReader } from "../../trace/index.js";
 import { BadInput, CannotTell } from "../../trace/stop.js";

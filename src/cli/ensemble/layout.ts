@@ -34,7 +34,8 @@ export class LayoutError extends Error {
   override readonly name = "LayoutError";
 }
 
-const DEFAULT_SERVERS = 3;
+/** Servers of a new ensemble, unless it is said. */
+export const DEFAULT_SERVERS = 3;
 const DEFAULT_PORT = 2181;
 /** How far ZooKeeper's usual quorum and election ports are from its client port. */
 const TO_QUORUM = 2888 - 2181;
@@ -110,8 +111,12 @@ function rolesOf({ servers, observers, dir }: EnsembleWish, earlier: readonly Me
   return [...voters, ...Array.from({ length: observers ?? 0 }, () => "observer" as const)];
 }
 
-/** The members that an earlier start wrote down, in the order of their ids. */
-async function findEarlier(dir: string): Promise<Member[]> {
+/**
+ * The members that an earlier start wrote down, in the order of their ids.
+ *
+ * @throws LayoutError
+ */
+export async function findEarlier(dir: string): Promise<Member[]> {
   const names = await readdir(dir).catch(() => []);
   const ids = names
     .map((name) => Number(/^server-([1-9]\d{0,2})$/.exec(name)?.[1] ?? NaN))

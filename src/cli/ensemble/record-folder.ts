@@ -1,25 +1,55 @@
 import { constants } from "node:fs";
 import { access, readdir, stat } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
+import { systemReason } from "#conformance/command";
+
+/** What one server does is said to nobody: the specs are about what servers say to each other. */
+const ALONE = "a server alone takes no step of the protocol between servers";
+
+/** What is asked for, and of whom. */
+export interface RecordWish {
+  /** The folder that was named; null where none was. */
+  readonly record: string | null;
+  readonly judge: boolean;
+  readonly servers: number;
+  /** Whether the servers have data of an earlier start. */
+  readonly found: boolean;
+}
+
+/** Why the ensemble cannot be recorded as it is asked for; null when it can, or need not be. */
+export async function recordProblem({ record, judge, servers, found }: RecordWish) {
+  if (judge && servers === 1) return `--judge: ${ALONE}: use --servers 3`;
+  if (record === null) return null;
+  const reason = await folderProblem(record);
+  if (reason !== null) return `--record ${record}: ${reason}: name a folder that can be written to`;
+  if (found) return null;
+  const names = await readdir(record).catch(() => []);
+  if (!names.some((name) => /^\d+\.\d+\.ndjson$/.test(name))) return null;
+  const remedy = "name an empty folder, or with --dir the data that were recorded";
+  return `--record ${record}: it holds a run, and these servers are new: ${remedy}`;
+}
+
+/** What a single server says to its user, who wants a recording; null where there are more. */
+export function aloneNote(record: string | null, servers: number): string | null {
+  return record !== null && servers === 1 ? `nothing is recorded: ${ALONE}` : null;
+}
 
 /**
- * Why nothing can be recorded into a folder; null when it can. Nothing is made: each server does
+ * Why nothing can be written to a folder; null when it can. Nothing is made: each server does
  * that, and three of them would say that they cannot.
  */
-export async function recordProblem(folder: string): Promise<string | null> {
-  const refused = (reason: string) => `--record ${folder}: ${reason}: name a folder`;
+async function folderProblem(folder: string): Promise<string | null> {
   for (let path = resolve(folder); ; path = dirname(path)) {
     const found = await stat(path).catch((error: NodeJS.ErrnoException) => error);
     if (found instanceof Error) {
       // What is missing is made; where a file stands in the way, it is found further up.
       if (found.code === "ENOENT" || found.code === "ENOTDIR") continue;
-      return refused(found.message);
+      return `${path}: ${systemReason(found) ?? found.message}`;
     }
-    if (!found.isDirectory()) return refused(`${path} is a file`);
-    const writable = access(path, constants.W_OK | constants.X_OK);
-    return writable.then(
+    if (!found.isDirectory()) return `${path} is a file`;
+    return access(path, constants.W_OK | constants.X_OK).then(
       () => null,
-      (error: Error) => refused(error.message),
+      (error: Error) => `${path}: ${systemReason(error) ?? error.message}`,
     );
   }
 }

@@ -12,3 +12,4 @@ export type {
   ServerLine,
   ServerRole,
 } from "./server-config.js";
+export { systemReason } from "./system-reason.js";

@@ -1,7 +1,9 @@
-import { closeSync, openSync, readdirSync } from "node:fs";
+import { closeSync, openSync } from "node:fs";
 import { join } from "node:path";
+import { systemReason } from "#codec";
 import type { Evidence } from "#runtime";
 import { makeDirectory } from "./make-directory.js";
+import { incarnationsIn } from "./recorded-before.js";
 import { signOfLife } from "./sign-of-life.js";
 import { nodeFiles, writeAll } from "./store/files.js";
 
@@ -20,9 +22,7 @@ export function openEvidence(
   write: (fd: number, bytes: Buffer) => void = (fd, bytes) => writeAll(nodeFiles, fd, bytes),
 ): { readonly evidence: Evidence; readonly incarnation: number } {
   makeDirectory(directory);
-  const pattern = new RegExp(`^${server}\\.(\\d+)\\.ndjson$`);
-  const used = readdirSync(directory).map((name) => Number(pattern.exec(name)?.[1] ?? 0));
-  const incarnation = Math.max(0, ...used) + 1;
+  const incarnation = (incarnationsIn(directory, server).at(-1) ?? 0) + 1;
   const fd = openSync(join(directory, `${server}.${incarnation}.ndjson`), "wx");
   let open = true;
   let bytes = Buffer.allocUnsafeSlow(ROOM);
@@ -45,7 +45,7 @@ export function openEvidence(
       write(fd, lines);
     } catch (error) {
       close();
-      failed((error as Error).message);
+      failed(systemReason(error) ?? (error as Error).message);
     }
   };
   // A line goes straight to where it is written from; a character takes three bytes at most.

@@ -1,11 +1,11 @@
 /** All of Node: sockets, files, clocks, and the start of a server process. */
 export {
   startServer,
-  StartupError,
   type RunningServer,
   type StartOptions,
   type StopReason,
 } from "./start-server.js";
+export { StartupError } from "./startup-error.js";
 export { openEvidence } from "./file-evidence.js";
 export { makeDirectory } from "./make-directory.js";
 export { portProblem, probe, tcpNetwork } from "./tcp-network.js";

@@ -4,26 +4,15 @@ import type { ServerConfig } from "#codec";
 import { payload, Server, type DiskEvents, type Initial, type Settings } from "#runtime";
 import { Service, SnapshotLoader } from "#service";
 import { History } from "#state-machine";
-import { openEvidence } from "./file-evidence.js";
-import { specDigests } from "./spec-digests.js";
+import { openRecording } from "./open-recording.js";
 import { both, openDirectories, type Directories } from "./store/directories.js";
 import { FileDisk } from "./store/file-disk.js";
 import { lockDirectory } from "./store/lock.js";
 import { recover, type Found } from "./store/recover.js";
 import { StoreError } from "./store/store-error.js";
+import { DATA_DIRECTORY, inDirectory, StartupError, UNEXPECTED } from "./startup-error.js";
 import { probe, tcpNetwork } from "./tcp-network.js";
 import { nodeTimers } from "./timers.js";
-
-/** The server cannot start; `message` is one line for people. */
-export class StartupError extends Error {
-  override readonly name = "StartupError";
-  readonly exitCode: number;
-
-  constructor(message: string, exitCode: number) {
-    super(message);
-    this.exitCode = exitCode;
-  }
-}
 
 /** How a server ended: 0 when asked to, else 1 with the reason. */
 export interface StopReason {
@@ -45,10 +34,6 @@ export interface StartOptions {
   readonly recordDir?: string | null;
   readonly log?: (line: string) => void;
 }
-
-/** Exit codes of ZooKeeper: an unexpected error, and a data directory that cannot be used. */
-const UNEXPECTED = 1;
-const DATA_DIRECTORY = 3;
 
 const HOUR = 3_600_000;
 
@@ -171,14 +156,6 @@ function run(settings: Settings, parts: Parts): RunningServer {
   };
 }
 
-function openRecording({ recordDir, config }: Parts, failed: (reason: string) => void) {
-  if (recordDir === null) return null;
-  return inDirectory(recordDir, () => ({
-    ...openEvidence(recordDir, config.myid ?? 1, failed),
-    spec: specDigests(),
-  }));
-}
-
 function openDisk({ directories, maxBody, config, log }: Parts, events: DiskEvents): FileDisk {
   const options = {
     directories,
@@ -209,18 +186,6 @@ async function probePorts({ client, myid, members }: Settings): Promise<void> {
     if (problem !== null) {
       throw new StartupError(`${name} port ${host}:${port}: ${problem}`, UNEXPECTED);
     }
-  }
-}
-
-/** Turns what the file system and recovery say into one line. */
-function inDirectory<T>(directory: string, work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    if (error instanceof StoreError) throw new StartupError(error.message, UNEXPECTED);
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (code === undefined) throw error;
-    throw new StartupError(`${directory} cannot be used: ${message}`, DATA_DIRECTORY);
   }
 }
 

@@ -1,11 +1,11 @@
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer, type AddressInfo, connect } from "node:net";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { ZooKeeper } from "#client";
 import { startServer, StartupError } from "#runtime/node";
 import { readTree } from "../../support/tree-reader.js";
-import { standalone, started } from "./support/server.js";
+import { member, standalone, started } from "./support/server.js";
 import { temporaryDirectory } from "./support/temporary.js";
 
 /** The error a start ends with. */
@@ -49,14 +49,27 @@ describe("a server that cannot start", () => {
     const file = join(temporaryDirectory(), "file");
     writeFileSync(file, "");
     const { message, exitCode } = await refusal(standalone(file));
-    expect(message).toMatch(/^\S+\/file cannot be used: ENOTDIR: not a directory, mkdir /);
+    const reason = "a part of its path is no folder: name another folder";
+    expect(message).toBe(`${file} cannot be used: ${file}/version-2: ${reason}`);
     expect(exitCode).toBe(3);
-    const directory = temporaryDirectory();
-    const recording = await refusal(standalone(directory, { recordDir: join(file, "run") }));
-    expect([recording.message.slice(0, file.length + 20), recording.exitCode]).toEqual([
-      `${file}/run cannot be used:`.slice(0, file.length + 20),
+    const recordDir = join(file, "run");
+    const recording = await refusal(member(temporaryDirectory(), { recordDir }));
+    expect([recording.message, recording.exitCode]).toEqual([
+      `${recordDir} cannot be used: ${reason}`,
       3,
     ]);
+  });
+
+  it("names the folder that holds another run, and leaves it as it is", async () => {
+    const recordDir = temporaryDirectory();
+    writeFileSync(join(recordDir, "1.1.ndjson"), '{"q":1,"post":{"acceptedEpoch":1}}\n');
+    const { message, exitCode } = await refusal(member(temporaryDirectory(), { recordDir }));
+    const strange = "its data are empty, and 1.1.ndjson tells of more: name an empty folder";
+    expect([message, exitCode]).toEqual([
+      `${recordDir} holds the run of other data of server 1: ${strange}`,
+      3,
+    ]);
+    expect(readdirSync(recordDir)).toEqual(["1.1.ndjson"]);
   });
 
   it("names the place at which its log is damaged", async () => {
@@ -92,6 +105,16 @@ async function ask(address: string, word: string | Buffer): Promise<string> {
 }
 
 describe("a server", () => {
+  it("records nothing when it is alone, and says so", async () => {
+    const recordDir = join(temporaryDirectory(), "run");
+    const { server, lines } = await started(standalone(temporaryDirectory(), { recordDir }));
+    await server.close();
+    expect(lines).toContain(
+      "nothing is recorded: a server alone takes no step of the protocol between servers",
+    );
+    expect(existsSync(recordDir)).toBe(false);
+  });
+
   it("says which release's protocols it speaks, and its own version", async () => {
     const { server, address } = await started(standalone(temporaryDirectory()));
     const text = await ask(address, "srvr");

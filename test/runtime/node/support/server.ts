@@ -27,6 +27,15 @@ export function standalone(dataDir: string, more: Partial<ServerConfig> = {}): S
   };
 }
 
+/** Server 1 of three, which is not to come so far as to serve. */
+export function member(dataDir: string, more: Partial<ServerConfig> = {}): ServerConfig {
+  const ports = { quorumPort: 0, electionPort: 0 };
+  const servers = [1, 2, 3].map((id) => {
+    return { id, host: "127.0.0.1", ...ports, role: "participant" as const, client: null };
+  });
+  return standalone(dataDir, { myid: 1, servers, ...more });
+}
+
 /** Starts a server and what it said meanwhile. */
 export async function started(config: ServerConfig): Promise<{
   readonly server: RunningServer;

@@ -1,0 +1,23 @@
+/** What the system's codes mean to whoever named a file. */
+const REASONS: Readonly<Record<string, string>> = {
+  EACCES: "permission denied",
+  EEXIST: "it is there already",
+  EINVAL: "the system does not allow it",
+  EIO: "the disk fails",
+  EISDIR: "it is a folder",
+  ELOOP: "its links lead in a circle",
+  ENAMETOOLONG: "the name is too long",
+  ENOENT: "no such file or folder",
+  ENOSPC: "the disk is full",
+  ENOTDIR: "a part of its path is no folder",
+  ENOTEMPTY: "the folder is not empty",
+  EPERM: "not permitted",
+  EROFS: "the disk is read-only",
+};
+
+/** Why the system refused, in plain words; null where the error is none of the system's. */
+export function systemReason(error: unknown): string | null {
+  const { code, syscall } = Object(error) as NodeJS.ErrnoException;
+  if (!(error instanceof Error) || code === undefined || syscall === undefined) return null;
+  return REASONS[code] ?? code;
+}
