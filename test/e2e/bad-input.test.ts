@@ -73,10 +73,13 @@ describe("bytes that are not ZooKeeper's", () => {
   const states: string[] = [];
 
   beforeAll(async () => {
-    cluster = await Cluster.start();
+    // Whoever says nothing is let go after the initLimit; no session ends meanwhile.
+    const sessionTimeout = 120_000;
+    const config = ["initLimit=10", `maxSessionTimeout=${sessionTimeout}`];
+    cluster = await Cluster.start({ config });
     leader = await cluster.leader();
     for (const { address } of cluster.servers) {
-      const client = await ZooKeeper.connect(address);
+      const client = await ZooKeeper.connect(address, { sessionTimeout });
       client.on("state", (state) => states.push(`${address} ${state}`));
       clients.push(client);
     }

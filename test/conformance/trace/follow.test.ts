@@ -2,11 +2,12 @@ import { appendFileSync, readdirSync, readFileSync, writeFileSync } from "node:f
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
 import { CannotTell, Followed, type Step } from "#conformance/trace";
 import type { TraceEvent } from "#codec";
 import { openEvidence } from "#runtime/node";
 import { dice } from "../../support/recorded-ensemble.js";
+import { until } from "../../support/wait.js";
 import { filesOf, temporaryFolder, type Files } from "../support.js";
 import { at, streamed } from "./support.js";
 
@@ -64,11 +65,37 @@ async function write(files: Files, folder: string, seed: number): Promise<void> 
   }
 }
 
-const PATIENCE = { timeout: 20_000, interval: 50 };
+/** Looks in vain, each of which lets the reader go on: it has come to its end by then. */
+const LOOKS = 20;
 
-/** Until some line has waited for a while: everything that could go on has gone on. */
-const untilStuck = (followed: Followed) =>
-  vi.waitFor(async () => expect((await followed.lag()).ms).toBeGreaterThan(500), PATIENCE);
+/** Until some line waits and nothing has come for a while: all that could go on has gone on. */
+async function untilStuck(followed: Followed, steps: readonly Step[]): Promise<void> {
+  let [seen, looks] = [-1, 0];
+  await until("the reader is stuck", async () => {
+    const { ms } = await followed.lag();
+    looks = steps.length === seen && ms > 500 ? looks + 1 : 0;
+    seen = steps.length;
+    return looks >= LOOKS;
+  });
+}
+
+const untilMore = (steps: readonly Step[], than: number) =>
+  until(`there are more than ${than} steps`, () => steps.length > than);
+
+const untilNobodyWaits = (followed: Followed) =>
+  until("nobody waits", async () => (await followed.lag()).waits.length === 0);
+
+/** How many steps there are of a folder in which nobody is ever taken as ended. */
+async function stepsOfTheQuick(folder: string): Promise<number> {
+  const followed = following(folder, { quietMs: Infinity });
+  const steps: Step[] = [];
+  const end = collect(followed, steps);
+  await untilStuck(followed, steps);
+  const count = steps.length;
+  followed.finish();
+  await end;
+  return count;
+}
 
 describe("Followed", () => {
   it.each(["whole-ensemble-restarted", "leader-killed", "minority-partition", "observer"])(
@@ -96,11 +123,11 @@ describe("Followed", () => {
       const some = name.startsWith("1.") ? lines : lines.slice(0, 3);
       writeFileSync(join(folder, name), `${some.join("\n")}\n`);
     }
-    await untilStuck(followed);
+    await untilStuck(followed, steps);
     const before = steps.length;
     expect(before).toBeGreaterThan(0);
     for (const [name, lines] of files) writeFileSync(join(folder, name), `${lines.join("\n")}\n`);
-    await vi.waitFor(() => expect(steps.length).toBeGreaterThan(before), PATIENCE);
+    await untilMore(steps, before);
     followed.finish();
     await end;
     expect(shown(steps)).toEqual(await expectedOf("steady-writes"));
@@ -158,16 +185,16 @@ describe("Followed", () => {
     const followed = following(folder, { quietMs: 0 });
     const steps: Step[] = [];
     const end = collect(followed, steps);
-    await untilStuck(followed);
+    await untilStuck(followed, steps);
     const { waits } = await followed.lag();
     expect(waits.length).toBeGreaterThan(0);
     expect(waits.every((wait) => wait.for === server && wait.ms > 0)).toBe(true);
     writeTheRest();
-    await untilStuck(followed);
+    await untilStuck(followed, steps);
     const before = steps.length;
     endServer();
-    await vi.waitFor(() => expect(steps.length).toBeGreaterThan(before), PATIENCE);
-    await vi.waitFor(async () => expect((await followed.lag()).waits).toEqual([]), PATIENCE);
+    await untilMore(steps, before);
+    await untilNobodyWaits(followed);
     followed.finish();
     await end;
   });
@@ -177,12 +204,11 @@ describe("Followed", () => {
     const { end: endServer, writeTheRest } = withoutTheLastLife(folder);
     writeTheRest();
     endServer();
-    const followed = following(folder, { quietMs: 1_500 });
+    const before = await stepsOfTheQuick(folder);
+    const followed = following(folder, { quietMs: 500 });
     const steps: Step[] = [];
     const end = collect(followed, steps);
-    await untilStuck(followed);
-    const before = steps.length;
-    await vi.waitFor(() => expect(steps.length).toBeGreaterThan(before), PATIENCE);
+    await untilMore(steps, before);
     followed.finish();
     await end;
   });
@@ -191,11 +217,12 @@ describe("Followed", () => {
     const folder = temporaryFolder("follow");
     const { end: endServer, writeTheRest } = withoutTheLastLife(folder);
     endServer();
+    const before = await stepsOfTheQuick(folder);
     const followed = following(folder, { quietMs: 200 });
     const steps: Step[] = [];
     const end = collect(followed, steps).catch((error: unknown) => error);
-    await vi.waitFor(() => expect(steps.length).toBeGreaterThan(0), PATIENCE);
-    await vi.waitFor(async () => expect((await followed.lag()).waits).toEqual([]), PATIENCE);
+    await untilMore(steps, before);
+    await untilNobodyWaits(followed);
     writeTheRest();
     followed.finish();
     expect(await end).toBeInstanceOf(CannotTell);
@@ -210,7 +237,7 @@ describe("Followed", () => {
     for (const [name, lines] of files) {
       writeFileSync(join(folder, name), `${lines.slice(0, 40).join("\n")}\n`);
     }
-    await vi.waitFor(() => expect(steps.length).toBeGreaterThan(0), PATIENCE);
+    await untilMore(steps, 0);
     control.abort();
     await end;
   });
