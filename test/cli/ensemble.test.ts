@@ -3,12 +3,12 @@ import { createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { setTimeout } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { ZooKeeper } from "#client";
 import { layOut } from "../../dist/src/cli/ensemble/layout.js";
 import { withDamagedReducers } from "../support/damaged-servers.js";
-import { freePort } from "../support/free-ports.js";
+import { freeBase } from "../support/free-ports.js";
+import { pause, until } from "../support/wait.js";
 import { Running, zabkeeper } from "./run.js";
 
 let dir: string;
@@ -49,7 +49,7 @@ const wish = (basePort: number | null) => ({
 
 describe("layOut", () => {
   it("passes over a port that is taken and says which, then keeps what it chose", async () => {
-    const base = await freePort();
+    const base = await freeBase();
     await hold(base);
     const first = await layOut(wish(base));
     const ports = first.members.map(({ clientPort }) => clientPort);
@@ -68,7 +68,7 @@ describe("layOut", () => {
   });
 
   it("takes no quorum port whose election port is another ensemble's", async () => {
-    const base = await freePort();
+    const base = await freeBase();
     const [quorum, election] = [base + 2888 - 2181, base + 3888 - 2181];
     await hold(election);
     const { members } = await layOut(wish(base));
@@ -79,15 +79,15 @@ describe("layOut", () => {
   });
 
   it("moves an ensemble to the ports it is told", async () => {
-    await layOut(wish(await freePort()));
-    const base = await freePort();
+    await layOut(wish(await freeBase()));
+    const base = await freeBase();
     const { found, members } = await layOut(wish(base));
     expect(found).toBe(true);
     expect(members[0]?.clientPort).toBe(base);
   });
 
   it("refuses to make another ensemble of the one that is there", async () => {
-    const base = await freePort();
+    const base = await freeBase();
     await layOut({ ...wish(base), servers: 3, observers: 1 });
     await expect(layOut({ ...wish(base), servers: 5 })).rejects.toThrow(
       `${join(dir, "e")} holds an ensemble of 3 servers and 1 observer; name another folder with --dir`,
@@ -101,7 +101,7 @@ describe("layOut", () => {
 
 describe("zabkeeper ensemble", () => {
   it("serves, shows its roles, stops on Ctrl-C, and finds its data again", async () => {
-    const base = await freePort();
+    const base = await freeBase();
     const first = start("--base-port", String(base));
     const [, servers = ""] = await first.says(/cli -server (\S+)/);
     await first.says(/server \d on \d+: leader, epoch 1/);
@@ -123,7 +123,7 @@ describe("zabkeeper ensemble", () => {
   });
 
   it("judges what it records, to the last line", async () => {
-    const ensemble = start("--base-port", String(await freePort()), "--judge");
+    const ensemble = start("--base-port", String(await freeBase()), "--judge");
     const [, servers = ""] = await ensemble.says(/cli -server (\S+)/);
     await ensemble.says(/judging what is recorded in .*recorded/);
     await ensemble.says(/server \d on \d+: leader, epoch 1/);
@@ -132,11 +132,11 @@ describe("zabkeeper ensemble", () => {
     await zk.close();
     expect(await ensemble.stop("SIGINT")).toBe(0);
     // The session's beginning and end are txns, too.
-    expect(ensemble.output).toMatch(/\nconforms +1 epoch established, 5 txns committed, 3 votes/);
+    expect(ensemble.output).toMatch(/\nconforms +1 epoch established, 5 txns committed, \d+ votes/);
   });
 
   it("goes on judging when a server dies for good, and begins a run of its own at each start", async () => {
-    const ensemble = start("--base-port", String(await freePort()), "--judge");
+    const ensemble = start("--base-port", String(await freeBase()), "--judge");
     const [, servers = ""] = await ensemble.says(/cli -server (\S+)/);
     const [, record = ""] = await ensemble.says(/judging what is recorded in (\S+)/);
     expect(record).toBe(join(dir, "e", "recorded", "1"));
@@ -161,7 +161,7 @@ describe("zabkeeper ensemble", () => {
   });
 
   it("starts servers again that end unasked, when it is told to", async () => {
-    const ensemble = start("--base-port", String(await freePort()), "--restart", "--judge");
+    const ensemble = start("--base-port", String(await freeBase()), "--restart", "--judge");
     const [, leader] = await ensemble.says(/server (\d) on \d+: leader, epoch 1/);
     process.kill(await pidOf(ensemble, `server-${leader}`), "SIGKILL");
     await ensemble.says(/has ended \(SIGKILL\)[^]*it is started again in 1 s/);
@@ -212,7 +212,7 @@ describe("zabkeeper ensemble", () => {
 
   it("says that a server alone is not recorded, and does not judge it", async () => {
     const alone = "a server alone takes no step of the protocol between servers";
-    const options = ["--servers", "1", "--base-port", String(await freePort())];
+    const options = ["--servers", "1", "--base-port", String(await freeBase())];
     const judged = start(...options, "--judge");
     expect(await judged.exit).toBe(64);
     expect(judged.output).toBe(`--judge: ${alone}: use --servers 3\n`);
@@ -224,7 +224,7 @@ describe("zabkeeper ensemble", () => {
   });
 
   it("has a verdict, or says that there is none, however soon it is stopped", async () => {
-    const ensemble = start("--base-port", String(await freePort()), "--judge");
+    const ensemble = start("--base-port", String(await freeBase()), "--judge");
     await ensemble.says(/judging what is recorded in .*recorded/);
     const code = await ensemble.stop("SIGINT");
     expect(ensemble.output).toMatch(/\n(conforms|cannot tell) /);
@@ -233,7 +233,7 @@ describe("zabkeeper ensemble", () => {
 
   it("says at once what the spec does not allow, serves on, and ends with the judge's code", async () => {
     const ensemble = await withDamagedReducers(async () =>
-      start("--base-port", String(await freePort()), "--judge"),
+      start("--base-port", String(await freeBase()), "--judge"),
     );
     const [, servers = ""] = await ensemble.says(/cli -server (\S+)/);
     await ensemble.says(/server \d on \d+: leader, epoch 1/);
@@ -246,7 +246,7 @@ describe("zabkeeper ensemble", () => {
   });
 
   it("reports a server that dies, goes on with the others, and ends when none is left", async () => {
-    const ensemble = start("--base-port", String(await freePort()));
+    const ensemble = start("--base-port", String(await freeBase()));
     await ensemble.says(/leader, epoch 1/);
     const pids = await serverPids(ensemble.child.pid ?? 0);
     expect(pids).toHaveLength(3);
@@ -256,14 +256,14 @@ describe("zabkeeper ensemble", () => {
     expect(ensemble.child.exitCode).toBeNull();
     // Stopped, they keep the ensemble waiting for its next look at them: they end during it.
     for (const pid of others) process.kill(pid, "SIGSTOP");
-    await setTimeout(950);
+    await pause(950);
     for (const pid of others) process.kill(pid, "SIGKILL");
     expect(await ensemble.exit).toBe(1);
     expect(ensemble.output).toContain("every server has ended");
   });
 
   it("leaves an ensemble that runs alone, and takes over the folder of one that was killed", async () => {
-    const first = start("--base-port", String(await freePort()));
+    const first = start("--base-port", String(await freeBase()));
     await first.says(/leader, epoch 1/);
     const second = start();
     expect(await second.exit).toBe(1);
@@ -274,17 +274,17 @@ describe("zabkeeper ensemble", () => {
     await first.says(/follower, epoch 1/);
     const servers = await serverPids(first.child.pid ?? 0);
     await first.stop("SIGKILL");
-    await expect.poll(() => servers.filter(isAlive), { timeout: 10_000 }).toEqual([]);
+    await until("its servers are gone", () => !servers.some(isAlive));
     await start().says(/leader, epoch 2/);
   });
 
   it("takes its servers along when it is killed itself", async () => {
-    const ensemble = start("--base-port", String(await freePort()));
+    const ensemble = start("--base-port", String(await freeBase()));
     await ensemble.says(/leader, epoch 1/);
     const pids = await serverPids(ensemble.child.pid ?? 0);
     expect(pids).toHaveLength(3);
     await ensemble.stop("SIGKILL");
-    await expect.poll(() => pids.filter(isAlive), { timeout: 10_000 }).toEqual([]);
+    await until("its servers are gone", () => !pids.some(isAlive));
   });
 });
 

@@ -1,8 +1,10 @@
+import { execFileSync } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { cfgText } from "../explorer/models.js";
+import { pause } from "../support/wait.js";
 import { Running, zabkeeper } from "./run.js";
 
 let folder = "";
@@ -54,9 +56,12 @@ describe("zabkeeper explore", () => {
   });
 
   it("ends at once on Ctrl-C, and says how far it was", async () => {
-    const running = new Running(["explore", "el-b", "--workers", "1"]);
-    // Node has started by then, and the election is far from its end.
-    await new Promise((resolve) => setTimeout(resolve, 5_000));
+    const pipe = join(folder, "el-b.cfg");
+    execFileSync("mkfifo", [pipe]);
+    const running = new Running(["explore", pipe, "--workers", "1"]);
+    // It takes the model when it has begun to heed signals, and the election has no end soon.
+    await writeFile(pipe, cfgText("el-b"));
+    await pause(500);
     expect(await running.stop("SIGINT")).toBe(130);
     expect(running.output).toMatch(/^zabkeeper: el-b: interrupted after [\d,]+ distinct states, /);
   });

@@ -1,8 +1,8 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import { PATIENCE, until } from "../support/wait.js";
 
 const COMMAND = fileURLToPath(new URL("../../bin/zabkeeper.js", import.meta.url));
-const LIMIT = 40_000;
 
 export interface Run {
   readonly code: number | null;
@@ -13,7 +13,7 @@ export interface Run {
 /** Runs `zabkeeper` to its end. */
 export function zabkeeper(args: readonly string[], input = "", cwd?: string): Promise<Run> {
   return new Promise((resolve) => {
-    const options = { timeout: LIMIT, ...(cwd !== undefined && { cwd }) };
+    const options = { timeout: PATIENCE, ...(cwd !== undefined && { cwd }) };
     const child = execFile(
       process.execPath,
       [COMMAND, ...args],
@@ -29,6 +29,7 @@ export class Running {
   output = "";
   readonly child: ChildProcess;
   readonly exit: Promise<number | null>;
+  #ended = false;
 
   constructor(args: readonly string[], cwd?: string) {
     const options = { ...(cwd !== undefined && { cwd }) };
@@ -36,24 +37,29 @@ export class Running {
     for (const stream of [this.child.stdout, this.child.stderr]) {
       stream?.on("data", (chunk: Buffer) => (this.output += chunk.toString()));
     }
-    this.exit = new Promise((resolve) => this.child.once("close", (code) => resolve(code)));
+    this.exit = new Promise((resolve) => {
+      this.child.once("close", (code) => {
+        this.#ended = true;
+        resolve(code);
+      });
+    });
   }
 
-  /** Waits until the output has `pattern`; fails with the output after a while. */
-  async says(pattern: RegExp, patience = 20_000): Promise<RegExpExecArray> {
-    const deadline = Date.now() + patience;
-    while (Date.now() < deadline) {
-      const found = pattern.exec(this.output);
-      if (found !== null) return found;
-      if (this.child.exitCode !== null) break;
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-    throw new Error(`no ${pattern} in:\n${this.output}`);
+  /** Waits until the output has `pattern`; fails with the output when it ends without. */
+  async says(pattern: RegExp): Promise<RegExpExecArray> {
+    let found: RegExpExecArray | null = null;
+    await until("it says so", () => {
+      const { output } = this;
+      found = pattern.exec(output);
+      return found !== null || this.#ended;
+    }).catch(() => undefined);
+    if (found === null) throw new Error(`no ${pattern} in:\n${this.output}`);
+    return found;
   }
 
   async stop(signal: NodeJS.Signals = "SIGINT"): Promise<number | null> {
     if (this.child.exitCode === null && this.child.signalCode === null) this.child.kill(signal);
-    const timer = setTimeout(() => this.child.kill("SIGKILL"), 15_000);
+    const timer = setTimeout(() => this.child.kill("SIGKILL"), PATIENCE);
     const code = await this.exit;
     clearTimeout(timer);
     return code;

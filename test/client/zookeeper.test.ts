@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest
 import { fourLetterWord, type WatchEvent, ZooKeeper } from "#client";
 import { type ApacheServer, startApache } from "../support/apache.js";
 import { freePort } from "../support/free-ports.js";
+import { PATIENCE, pause, until } from "../support/wait.js";
 import { Proxy } from "./proxy.js";
 
 let apache: ApacheServer;
@@ -21,7 +22,7 @@ afterAll(async () => {
 });
 
 async function client(servers = `127.0.0.1:${apache.port}`, options = {}): Promise<ZooKeeper> {
-  const zk = await ZooKeeper.connect(servers, { sessionTimeout: 4_000, ...options });
+  const zk = await ZooKeeper.connect(servers, { sessionTimeout: 10_000, ...options });
   open.push(zk);
   return zk;
 }
@@ -132,8 +133,11 @@ describe("ZooKeeper against Apache's server", () => {
     );
     await Promise.all(all);
     expect(order).toEqual(Array.from({ length: 1_000 }, (_, i) => i));
-    const toServer = write.mock.contexts.filter(
-      (socket) => (socket as Socket).remotePort === apache.port,
+    // On a slow machine there may be a ping, too.
+    const PING = 12;
+    const toServer = write.mock.calls.filter(
+      ([bytes], k) =>
+        (write.mock.contexts[k] as Socket).remotePort === apache.port && bytes.length > PING,
     );
     write.mockRestore();
     expect(toServer).toHaveLength(1);
@@ -238,7 +242,7 @@ describe("a session", () => {
     const { id } = zk.sessionKey;
     proxy.hold();
     const lost = zk.getData(path);
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await pause(50);
     proxy.cut();
     await expect(lost).rejects.toMatchObject({ code: -4, name: "CONNECTIONLOSS", path });
     await expect(zk.getData(path)).rejects.toMatchObject({ name: "CONNECTIONLOSS" });
@@ -270,37 +274,38 @@ describe("a session", () => {
   });
 
   it("lives on pings when nothing else is sent", async () => {
-    const zk = await client(undefined, { sessionTimeout: 1_000 });
-    expect(zk.sessionTimeout).toBe(1_000);
+    const zk = await client(undefined, { sessionTimeout: 4_000 });
+    expect(zk.sessionTimeout).toBe(4_000);
     const path = place();
     const states: string[] = [];
     zk.on("state", (state) => states.push(state));
     await zk.create(path, null, { mode: "EPHEMERAL" });
-    await new Promise((resolve) => setTimeout(resolve, 2_500));
+    await pause(6_000);
     expect(await zk.exists(path)).not.toBeNull();
     expect(states).toEqual([]);
   });
 
   it("leaves a server that falls silent", async () => {
     const { proxy, servers } = await proxied();
-    const zk = await client(servers, { sessionTimeout: 1_000 });
-    const began = performance.now();
+    const zk = await client(servers, { sessionTimeout: 6_000 });
     proxy.hold();
     await expect(zk.getData("/")).rejects.toMatchObject({ name: "CONNECTIONLOSS" });
-    expect(performance.now() - began).toBeLessThan(1_500);
-    expect(zk.lastFailure).toMatch(/no answer for 667 ms$/);
+    expect(zk.lastFailure).toMatch(/no answer for 4000 ms$/);
     await zk.whenConnected();
     expect((await zk.getData("/")).stat.version).toBe(0);
   });
 
   it("expires when the client was away too long, and is over for good", async () => {
     const { proxy, servers } = await proxied();
-    const zk = await client(servers, { sessionTimeout: 1_000 });
+    const zk = await client(servers, { sessionTimeout: 4_000 });
+    const path = place();
+    await zk.create(path, null, { mode: "EPHEMERAL" });
+    const other = await client();
     proxy.refusing = true;
     proxy.cut();
-    await new Promise((resolve) => setTimeout(resolve, 2_500));
+    await until("the session is over", async () => (await other.exists(path)) === null);
     proxy.refusing = false;
-    await expect(zk.whenConnected(5_000)).rejects.toMatchObject({ name: "SESSIONEXPIRED" });
+    await expect(zk.whenConnected(PATIENCE)).rejects.toMatchObject({ name: "SESSIONEXPIRED" });
     expect(zk.state).toBe("expired");
     await expect(zk.getData("/")).rejects.toMatchObject({ name: "SESSIONEXPIRED" });
   });
@@ -323,15 +328,13 @@ describe("a session", () => {
     for (const zk of zks) expect(zk.state).toBe("connected");
   });
 
-  it("says in one line that nobody is there, within the time given", async () => {
+  it("says in one line that nobody is there, when the time given is over", async () => {
     const nobody = await freePort();
-    const began = performance.now();
-    const failed = ZooKeeper.connect(`127.0.0.1:${nobody}`, { sessionTimeout: 400 });
+    const failed = ZooKeeper.connect(`127.0.0.1:${nobody}`, { sessionTimeout: 2_000 });
     await expect(failed).rejects.toMatchObject({
       name: "CONNECTIONLOSS",
-      message: `ConnectionLoss (no connection in 400 ms; 127.0.0.1:${nobody}: connect ECONNREFUSED 127.0.0.1:${nobody})`,
+      message: `ConnectionLoss (no connection in 2000 ms; 127.0.0.1:${nobody}: connect ECONNREFUSED 127.0.0.1:${nobody})`,
     });
-    expect(performance.now() - began).toBeLessThan(1_000);
   });
 });
 

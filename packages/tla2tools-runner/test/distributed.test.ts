@@ -7,6 +7,7 @@ import { promisify } from "node:util";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { runDistributed, type DistributedOptions, type RunnerError } from "tla2tools-runner";
 import { fixture } from "./fixtures.js";
+import { until } from "./until.js";
 
 const two = ["127.0.0.1", "localhost"];
 let tempDir: string;
@@ -44,19 +45,10 @@ async function processes(word = ""): Promise<number[]> {
     .map((line) => Number.parseInt(line, 10));
 }
 
-/** Waits, at most 30 s, until the condition holds. */
-async function until(condition: () => Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 300; tries += 1) {
-    if (await condition()) return;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  throw new Error("waited 30 s in vain");
-}
-
 /** Nothing that a run began is left; what stands on other machines may take a moment. */
 async function expectNothingLeft(): Promise<void> {
-  await until(async () => (await processes()).length === 0);
-  await until(async () => (await readdir(tempDir)).length === 0);
+  await until("no process is left", async () => (await processes()).length === 0);
+  await until("no file is left", async () => (await readdir(tempDir)).length === 0);
 }
 
 async function refusal(run: Promise<unknown>): Promise<RunnerError> {
@@ -110,10 +102,10 @@ describe("runDistributed", () => {
     const onWorkerReady = (host: string) => ready.push(host);
     const onWorkerLost = (reason: string) => lost.push(reason);
     const run = refusal(endless({ onWorkerReady, onWorkerLost }));
-    await until(() => Promise.resolve(ready.length === 2));
+    await until("both are ready", () => ready.length === 2);
     const [first = 0, second = 0] = await processes("TLCWorker");
     process.kill(first, "SIGKILL");
-    await until(() => Promise.resolve(lost.length > 0));
+    await until("one is lost", () => lost.length > 0);
     expect(lost).toEqual([
       expect.stringMatching(/^worker (127.0.0.1|localhost) ended with signal/),
     ]);
@@ -133,7 +125,7 @@ describe("runDistributed", () => {
       ...{ hosts, ssh: ssh(), address: "127.0.0.1", signal: abort.signal },
       onWorkerReady: (host) => ready.push(host),
     });
-    await until(() => Promise.resolve(ready.length === 2));
+    await until("both are ready", () => ready.length === 2);
     expect(await processes("TLCWorker")).not.toEqual([]);
     abort.abort();
     expect(await run).toMatchObject({ verdict: "interrupted", interruption: "aborted" });

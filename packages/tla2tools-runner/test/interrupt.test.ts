@@ -7,6 +7,7 @@ import { promisify } from "node:util";
 import { afterEach, beforeEach, describe, expect, it, onTestFailed, onTestFinished } from "vitest";
 import { resolveTools, runTlc } from "tla2tools-runner";
 import { fixture } from "./fixtures.js";
+import { HANGING_MS, until } from "./until.js";
 
 const module = fixture("Endless.tla");
 let tempDir: string;
@@ -35,14 +36,17 @@ async function members(group: number): Promise<string[]> {
   return lines.filter((line) => new RegExp(`^${String(group)} +[^Z ]`).test(line));
 }
 
-/** Waits, at most 20 s, until TLC has begun to write states. */
-async function searching(): Promise<void> {
-  for (let tries = 0; tries < 400; tries += 1) {
+/** Waits until TLC has begun to write states. */
+function searching(): Promise<void> {
+  return until("TLC has begun to search", async () => {
     const files = await readdir(tempDir, { recursive: true });
-    if (files.some((file) => file.endsWith(".fp") || file.includes("states/"))) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  throw new Error("TLC did not begin to search within 20 s");
+    return files.some((file) => file.endsWith(".fp") || file.includes("states/"));
+  });
+}
+
+/** Whoever is killed is gone a moment later. */
+function untilGone(group: number): Promise<void> {
+  return until(`group ${group} is gone`, async () => (await members(group)).length === 0);
 }
 
 async function interruptedBy(java: string | undefined): Promise<number> {
@@ -54,7 +58,7 @@ async function interruptedBy(java: string | undefined): Promise<number> {
     tools,
     tempDir,
     signal: abort.signal,
-    timeoutMs: 25_000,
+    timeoutMs: HANGING_MS,
     onStart: (id) => {
       pid = id;
     },
@@ -90,7 +94,7 @@ describe("an interrupted run", () => {
     await writeFile(wrapper, `#!/bin/sh\n"${java.path}" "$@"\nexit $?\n`);
     await chmod(wrapper, 0o755);
     const group = await interruptedBy(wrapper);
-    expect(await members(group)).toEqual([]);
+    await untilGone(group);
     expect(await readdir(tempDir)).toEqual([]);
   });
 
@@ -117,12 +121,12 @@ describe("an interrupted run", () => {
         console.log(pid);
         setTimeout(() => process.exit(3), 1500);
       };
-      await runTlc({ ...options, onStart, timeoutMs: 20_000 });
+      await runTlc({ ...options, onStart, timeoutMs: ${HANGING_MS} });
     `;
     const run = promisify(execFile)(
       process.execPath,
       ["--input-type=module", "-e", script, module, tempDir],
-      { cwd: fileURLToPath(new URL("..", import.meta.url)), timeout: 25_000 },
+      { cwd: fileURLToPath(new URL("..", import.meta.url)), timeout: HANGING_MS },
     );
     const { code, stdout } = (await run.catch((error: unknown) => error)) as {
       code: number;
@@ -130,7 +134,7 @@ describe("an interrupted run", () => {
     };
     expect(code).toBe(3);
     const pid = Number(stdout);
-    expect(await members(pid)).toEqual([]);
+    await untilGone(pid);
     expect(await readdir(tempDir)).toEqual([]);
   });
 });

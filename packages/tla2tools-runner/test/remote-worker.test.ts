@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { remoteScript } from "../dist/distributed/remote-worker.js";
+import { until } from "./until.js";
 
 let dir: string;
 
@@ -41,14 +42,14 @@ async function onHost(java: string) {
   return child;
 }
 
-/** Waits, at most 10 s, for a file and gives its text. */
+/** Waits for a file and gives its text. */
 async function textOf(file: string): Promise<string> {
-  for (let tries = 0; tries < 200; tries += 1) {
-    const text = await readFile(file, "utf8").catch(() => "");
-    if (text.endsWith("\n")) return text;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  throw new Error(`no ${file} within 10 s`);
+  let text = "";
+  await until(`${file} is there`, async () => {
+    text = await readFile(file, "utf8").catch(() => "");
+    return text.endsWith("\n");
+  });
+  return text;
 }
 
 describe("a worker on another host", () => {
@@ -70,10 +71,18 @@ describe("a worker on another host", () => {
     expect(child.exitCode).toBeNull();
     child.stdin.end();
     await once(child, "exit");
-    expect(() => process.kill(pid, 0)).toThrow("ESRCH");
+    await until("it is gone", () => !exists(pid));
     expect(await readdir(join(dir, "tmp"))).toEqual([]);
   });
 });
+
+function exists(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
 
 /** The folder that the line made has another name each time. */
 function normal(text: string): string {

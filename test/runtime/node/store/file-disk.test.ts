@@ -2,17 +2,10 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { type Files, nodeFiles } from "#runtime/node";
+import { until } from "../../../support/wait.js";
 import { MemoryFiles } from "../support/memory-files.js";
 import { appends, entries, entry, name, source, Store, zxid } from "../support/store.js";
 import { temporaryDirectory } from "../support/temporary.js";
-
-/** Waits for what must come to pass. */
-async function until(done: () => boolean): Promise<void> {
-  for (let k = 0; !done(); k += 1) {
-    expect(k).toBeLessThan(2000);
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-}
 
 type Done = (error: Error | null) => void;
 
@@ -37,7 +30,7 @@ function heldDisk() {
   };
   /** Ends the sync that is in flight, or will soon be. */
   const settle = async () => {
-    await until(() => waiting.length > 0);
+    await until("a sync is in flight", () => waiting.length > 0);
     (waiting.shift() as Done)(null);
   };
   return { files, calls, waiting, settle };
@@ -65,7 +58,7 @@ describe("the disk queue", () => {
     disk.submit(...all.slice(11));
     expect(disk.groups).toEqual([]);
     await settle();
-    await until(() => waiting.length > 0);
+    await until("a sync is in flight", () => waiting.length > 0);
     expect(disk.groups).toEqual([1]);
     await settle();
     expect(disk.groups).toEqual([1, 110]);
@@ -93,10 +86,10 @@ describe("the disk queue", () => {
     await turns();
     expect([kinds(), disk.groups]).toEqual(["fdatasync", []]);
     await settle();
-    await until(() => waiting.length > 0);
+    await until("a sync is in flight", () => waiting.length > 0);
     expect([kinds(), disk.groups]).toEqual(["fdatasync rename fdatasync", [2, 1]]);
     await settle();
-    await until(() => waiting.length > 0);
+    await until("a sync is in flight", () => waiting.length > 0);
     const five = "fdatasync rename fdatasync rename fdatasync";
     expect([kinds(), disk.groups]).toEqual([five, [2, 1, 1, 1]]);
     await settle();
@@ -225,7 +218,9 @@ describe.each([
     const disk = store.open();
     await disk.run(...appends(entries(1, 1, 5)));
     disk.disk.snapshot(zxid(1, 3), source("/a"));
-    await until(() => readdirSync(directory).includes("snapshot.100000003"));
+    await until("the snapshot is there", () =>
+      readdirSync(directory).includes("snapshot.100000003"),
+    );
     state.broken = true;
     const more = appends(entries(1, 6, 40));
     await disk.run(...more.slice(0, 20));
