@@ -75,8 +75,7 @@ describe("bytes that are not ZooKeeper's", () => {
   beforeAll(async () => {
     // Whoever says nothing is let go after the initLimit; no session ends meanwhile.
     const sessionTimeout = 120_000;
-    const config = ["initLimit=10", `maxSessionTimeout=${sessionTimeout}`];
-    cluster = await Cluster.start({ config });
+    cluster = await Cluster.start({ config: [`maxSessionTimeout=${sessionTimeout}`] });
     leader = await cluster.leader();
     for (const { address } of cluster.servers) {
       const client = await ZooKeeper.connect(address, { sessionTimeout });

@@ -179,7 +179,7 @@ export class ServerProcess {
     const { settings } = this;
     const ours = [
       "tickTime=500",
-      "initLimit=60",
+      "initLimit=10",
       // A server that a busy machine holds up for some seconds is not given up.
       "syncLimit=30",
       `dataDir=${this.dataDir}`,
