@@ -1,4 +1,5 @@
 /** Renders a verdict for people: at most 60 lines, whatever it has to say. */
+import { printable } from "#codec";
 import { placeText } from "../trace/run.js";
 import { plain, type Paint } from "./paint.js";
 import { fitted, laidOut, section, wrapped, type Section } from "./section.js";
@@ -35,12 +36,15 @@ function sectionsOf(verdict: Verdict): Section[] {
 }
 
 const faultLines = ({ faults }: Unreadable): string[] =>
-  faults.map(({ place, problem }) => `${placeText(place)}: ${problem}`);
+  faults.map(({ place, problem }) => printable(`${placeText(place)}: ${problem}`));
 
 function undecided({ place, reason, missing }: Undecided): Section[] {
   const where = place === null ? "" : `${placeText(place)}: `;
   const absent = missing === undefined ? [] : [`${placeText(missing.place)}: ${missing.text}`];
-  return [section("cannot tell", [`${where}${reason}`], "doubt"), section("missing", absent)];
+  return [
+    section("cannot tell", [printable(`${where}${reason}`)], "doubt"),
+    section("missing", absent),
+  ];
 }
 
 /** What a run that conforms has come to. */

@@ -1,8 +1,9 @@
 /** The lines of one file, a chunk at a time; the file may still grow. */
 import { isAscii, isUtf8 } from "node:buffer";
 import { open, type FileHandle } from "node:fs/promises";
-import { WHOLE, type Place } from "./run.js";
+import type { Place } from "./run.js";
 import { badInput } from "./stop.js";
+import { unreadable } from "./trace-files.js";
 
 /** Bytes read at a time. */
 const CHUNK = 65_536;
@@ -89,8 +90,7 @@ export class FileLines {
       const { bytesRead } = await this.#handle.read(this.#buffer, 0, CHUNK, this.#bytes);
       return this.#buffer.subarray(0, bytesRead);
     } catch (error) {
-      const problem = error instanceof Error ? error.message : String(error);
-      throw badInput({ file: this.file, line: WHOLE }, "", problem);
+      return unreadable(this.file, error);
     }
   }
 

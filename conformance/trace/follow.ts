@@ -3,10 +3,11 @@ import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { TraceHeader } from "#codec";
 import { headerOf } from "./evidence.js";
-import { agree, firstLine, isTraceFile, type Life } from "./life.js";
+import { agree, firstLine, type Life } from "./life.js";
 import { FolderWatch } from "./folder-watch.js";
 import { openFiles } from "./open-run.js";
 import { RunReader, type Grown, type Growth, type Waiting } from "./run-reader.js";
+import { isNamedAfter, isTraceFile, othersAmong } from "./trace-files.js";
 import { Writer } from "./writer.js";
 
 export interface FollowOptions {
@@ -114,7 +115,8 @@ export class Followed implements Growth {
         const files = found.map(({ life }) => life.file);
         const [first] = found;
         this.#first = first === undefined ? null : { header: first.header, file: first.life.file };
-        this.#reader = new RunReader(await openFiles(files), this);
+        const others = othersAmong(await readdir(this.#folder));
+        this.#reader = new RunReader(await openFiles(files, others), this);
         return this.#reader;
       }
       if (this.#isOver || this.#options.signal?.aborted === true) return null;
@@ -176,6 +178,7 @@ export class Followed implements Growth {
       const text = await firstLine(file);
       if (text === null) continue;
       const header = headerOf({ file, line: 1 }, text);
+      isNamedAfter(file, header);
       const { server, incarnation } = header;
       found.push({ life: { file, server, incarnation }, header });
     }

@@ -1,43 +1,18 @@
 /** The files of a run by what their first lines say: who recorded, in which of its lives. */
-import { readdir, stat } from "node:fs/promises";
-import { join } from "node:path";
+import { stat } from "node:fs/promises";
 import type { TraceHeader } from "#codec";
 import { mayBegin } from "./beginning.js";
 import { headerOf } from "./evidence.js";
 import { FileLines } from "./file-lines.js";
 import { fieldColumn } from "./json-place.js";
-import { WHOLE } from "./run.js";
 import { badInput, CannotTell } from "./stop.js";
+import { isNamedAfter } from "./trace-files.js";
 
 /** One process of a server: one file. */
 export interface Life {
   readonly file: string;
   readonly server: number;
   readonly incarnation: number;
-}
-
-/** Whether a file is one that a server recorded, by its name. */
-export const isTraceFile = (name: string): boolean => /^\d+\.\d+\.ndjson$/.test(name);
-
-/** The recorded files: those of a folder by their names, or those given. */
-export async function traceFiles(source: string | readonly string[]): Promise<readonly string[]> {
-  if (typeof source !== "string") return source;
-  const found = await stat(source).catch(() => null);
-  const refuse = (problem: string): never => {
-    throw badInput({ file: source, line: WHOLE }, "", problem);
-  };
-  if (found === null) return refuse("no such file or folder: name what a server recorded");
-  if (found.isFile()) return [source];
-  if (!found.isDirectory()) return refuse("neither a file nor a folder: name what was recorded");
-  const names = (await readdir(source)).filter(isTraceFile).sort();
-  if (names.length === 0) return refuse("no file <server>.<incarnation>.ndjson in this folder");
-  const files = names.map((name) => join(source, name));
-  for (const file of files) {
-    // A pipe would be waited for, for ever.
-    if ((await stat(file).catch(() => null))?.isFile() === true) continue;
-    throw badInput({ file, line: WHOLE }, "", "no file that can be read: a recorded one is wanted");
-  }
-  return files;
 }
 
 /**
@@ -65,7 +40,11 @@ export async function firstLine(file: string): Promise<string | null> {
 export async function readHeader(file: string): Promise<TraceHeader> {
   const text = await firstLine(file);
   const place = { file, line: 1 };
-  if (text !== null) return headerOf(place, text);
+  if (text !== null) {
+    const header = headerOf(place, text);
+    isNamedAfter(file, header);
+    return header;
+  }
   if ((await stat(file)).size > 0) {
     throw new CannotTell("the header is missing: the first line is cut short", place);
   }

@@ -1,8 +1,9 @@
 /** Opens a recorded run: who took part is known first, then come the steps in order. */
 import type { TraceHeader } from "#codec";
-import { agree, follows, readHeader, traceFiles, type Life } from "./life.js";
+import { agree, follows, readHeader, type Life } from "./life.js";
 import { RunReader, type Opened, type Start } from "./run-reader.js";
 import { CannotTell } from "./stop.js";
+import { traceFiles } from "./trace-files.js";
 
 /**
  * Opens the files of a folder, or those given, and reads their first lines.
@@ -10,11 +11,18 @@ import { CannotTell } from "./stop.js";
  * @throws BadInput, CannotTell
  */
 export async function openRun(source: string | readonly string[]): Promise<RunReader> {
-  return new RunReader(await openFiles(await traceFiles(source)));
+  const { files, others } = await traceFiles(source);
+  return new RunReader(await openFiles(files, others));
 }
 
-/** @throws BadInput, CannotTell */
-export async function openFiles(files: readonly string[]): Promise<Opened> {
+/**
+ * @param others what is beside them, and not read
+ * @throws BadInput, CannotTell
+ */
+export async function openFiles(
+  files: readonly string[],
+  others: readonly string[],
+): Promise<Opened> {
   const lives: Life[] = [];
   const starts = new Map<number, Start>();
   const specs = new Map<string, TraceHeader["spec"]>();
@@ -40,6 +48,7 @@ export async function openFiles(files: readonly string[]): Promise<Opened> {
     specs: [...specs.values()],
     starts: [...starts.values()].sort((a, b) => a.header.server - b.header.server),
     lives: await perServer(lives),
+    others,
   };
 }
 

@@ -11,6 +11,7 @@ import { ServerLines } from "./server-lines.js";
 import type { Step } from "./step.js";
 import { CannotTell } from "./stop.js";
 import { Tally } from "./tally.js";
+import { othersNote } from "./trace-files.js";
 import { Wire } from "./wire.js";
 
 /** What a server had on disk when it recorded its first line. */
@@ -29,6 +30,8 @@ export interface Opened {
   readonly starts: readonly Start[];
   /** The same servers' files in order. */
   readonly lives: readonly (readonly Life[])[];
+  /** What else is in the folder, and is not read. */
+  readonly others: readonly string[];
 }
 
 /** What makes more of a run that is still recorded. */
@@ -114,14 +117,15 @@ export class RunReader {
 
   /** What is worth saying of the files; lines that are cut short are known at the end. */
   get notes(): readonly string[] {
-    const { servers, lives, specs } = this.opened;
+    const { servers, lives, specs, others } = this.opened;
     const torn = this.#lines.flatMap(({ files }) => files.torn).map(tornNote);
     const present = lives.map(([life]) => life?.server);
     const absent = servers
       .filter((server) => !present.includes(server))
       .map((server) => `no file of server ${String(server)}: taken as never started`);
     const mixed = specs.length > 1 ? ["the servers were built against different specs"] : [];
-    return [...torn, ...absent, ...mixed];
+    const note = othersNote(others) ?? [];
+    return [...torn, ...absent, ...mixed, note].flat();
   }
 
   /**
@@ -183,11 +187,22 @@ export class RunReader {
     if (stuck.length > 0 || this.#wire.isOwed) {
       const missing = await missingLine(this.#lines.map(({ files }) => files.lives));
       const fault = stuck.find((lines) => lines.fault !== null)?.fault;
-      throw missing ?? fault ?? cycle(stuck.flatMap(({ head }) => (head ? [head.node] : [])));
+      throw (
+        this.#withOthers(missing) ??
+        fault ??
+        cycle(stuck.flatMap(({ head }) => (head ? [head.node] : [])))
+      );
     }
     const lastOf = (server: number) =>
       this.#lines.find((one) => one.server === server)?.files.last ?? null;
     this.#election.finish(lastOf);
+  }
+
+  /** What is missing may stand in a file of another name. */
+  #withOthers(missing: CannotTell | null): CannotTell | null {
+    const note = othersNote(this.opened.others);
+    if (missing === null || note === null) return missing;
+    return new CannotTell(`${missing.message} (${note})`, missing.place);
   }
 }
 

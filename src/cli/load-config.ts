@@ -6,6 +6,7 @@ import {
   describeFault,
   describeWarning,
   parseConfig,
+  printable,
   type ServerConfig,
 } from "#codec";
 
@@ -22,7 +23,13 @@ export async function loadConfig(file: string): Promise<LoadedConfig> {
     text = await readFile(file, "utf8");
   } catch (error) {
     const fault = `${file}: ${reason(error)}, wanted a configuration file`;
-    return { config: null, faults: [fault], warnings: [] };
+    return { config: null, faults: [printable(fault)], warnings: [] };
+  }
+  const zero = text.indexOf("\0");
+  if (zero >= 0) {
+    const line = text.slice(0, zero).split("\n").length;
+    const fault = `${file}:${line}: a zero byte, wanted a configuration file, which is text`;
+    return { config: null, faults: [printable(fault)], warnings: [] };
   }
   const parsed = parseConfig(text, file, await lookAround(text));
   const warnings = parsed.warnings.map(describeWarning);

@@ -102,6 +102,18 @@ server.1=a:1:2\nserver.2=b:1:2\nserver.3=c:1:2\n`;
     expect(odd.stderr).toContain("has a myid that cannot be read (it is a directory)");
   });
 
+  it("sends a terminal nothing that it would obey, whatever the file holds", async () => {
+    const path = await file("odd.cfg", "\ufeff\u001b[2J=1\nclientPort=1\ufeff\u009b1m\n");
+    const { code, stderr } = await zabkeeper(["config", "check", path]);
+    expect(stderr).toContain(`warning: ${path}:1: \\u001b[2J: unknown key, ignored`);
+    expect(stderr).toContain(`${path}:2: clientPort: found "1\\ufeff\\u009b1m", wanted `);
+    expect(stderr.replaceAll("\n", "")).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+    expect(code).toBe(2);
+    const binary = await zabkeeper(["config", "check", await file("b", "a=1\n\u007fELF\0\n")]);
+    const wanted = "a zero byte, wanted a configuration file, which is text";
+    expect(binary).toEqual({ code: 2, stdout: "", stderr: `${join(dir, "b")}:2: ${wanted}\n` });
+  });
+
   it("says in one line that there is no file", async () => {
     const { code, stderr } = await zabkeeper(["config", "check", join(dir, "none")]);
     expect(stderr).toBe(`${join(dir, "none")}: no such file, wanted a configuration file\n`);
@@ -145,6 +157,22 @@ describe("zabkeeper server", () => {
 });
 
 describe("a folder that is not there", () => {
+  it("and cannot be made ends a server that was to record there", async () => {
+    const blocker = await file("blocker", "");
+    const data = join(dir, "member");
+    await mkdir(data);
+    await writeFile(join(data, "myid"), "1\n");
+    const own = `${await freePort()}:${await freePort()}`;
+    const servers = `server.1=127.0.0.1:${own}\nserver.2=h:1:2\nserver.3=i:1:2\n`;
+    const config = `dataDir=${data}\nclientPort=0\ninitLimit=5\nsyncLimit=2\n${servers}`;
+    const record = join(blocker, "r");
+    const args = ["server", await file("member.cfg", config), "--record", record];
+    const { code, stderr } = await zabkeeper(args);
+    const reason = "a part of its path is no folder: name another folder";
+    expect(stderr.trim().split("\n").at(-1)).toBe(`${record} cannot be used: ${reason}`);
+    expect(code).toBe(3);
+  });
+
   it("is no line of a file to check", async () => {
     const { code, stdout } = await zabkeeper(["check", "nope"], "", dir);
     const problem = "no such file or folder: name what a server recorded";

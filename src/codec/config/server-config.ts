@@ -1,3 +1,4 @@
+import { printable } from "./printable.js";
 export type ServerRole = "participant" | "observer";
 
 /** One `server.N` line. */
@@ -94,11 +95,11 @@ export type ParsedConfig =
 /** One line for a terminal. */
 export function describeFault({ file, line, key, found, wanted }: ConfigFault): string {
   const value = found === null ? "is not set" : `found ${JSON.stringify(found)}`;
-  return `${file}:${line}: ${key}: ${value}, wanted ${wanted}`;
+  return printable(`${file}:${line}: ${key}: ${value}, wanted ${wanted}`);
 }
 
 export function describeWarning({ file, line, key, message }: ConfigWarning): string {
-  return `${file}:${line}: ${key}: ${message}`;
+  return printable(`${file}:${line}: ${key}: ${message}`);
 }
 
 /** A `server.N` value in ZooKeeper's canonical form, role always present. */

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { writeFileSync } from "node:fs";
+import { mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { BadInput, CannotTell, Followed, openRun, placeText } from "#conformance/trace";
@@ -13,7 +13,7 @@ const LINE = 5;
 const text = (run.get(NAME) as string[])[LINE - 1] as string;
 
 /** What is said of a folder: `file:line:column`, and the problem; CannotTell without a column. */
-async function refusal(folder: string): Promise<string> {
+async function refusal(folder: string | readonly string[]): Promise<string> {
   try {
     const reader = await openRun(folder);
     for await (const step of reader.steps()) expect(step.node.place.line).toBeGreaterThan(0);
@@ -190,10 +190,47 @@ describe("a file that is no evidence", () => {
 
   it("is refused where it is another file of a process", async () => {
     const folder = written(run);
-    writeFileSync(join(folder, "2.2.ndjson"), `${lines.join("\n")}\n`);
-    expect(await refusal(folder)).toMatch(
-      /^2\.2\.ndjson:1:\d+: incarnation is 1, and so it is in .*2\.1/,
+    writeFileSync(join(folder, "again.ndjson"), `${lines.join("\n")}\n`);
+    const files = ["1.1", "2.1", "3.1", "again"].map((name) => join(folder, `${name}.ndjson`));
+    expect(await refusal(files)).toMatch(
+      /^again\.ndjson:1:\d+: incarnation is 1, and so it is in .*2\.1/,
     );
+  });
+
+  it.each([
+    ['"server":2', '"server":1', "server 1, incarnation 1", "1.1.ndjson"],
+    ['"incarnation":1', '"incarnation":7', "server 2, incarnation 7", "2.7.ndjson"],
+  ])(
+    "is the one that is blamed where its name is not of its header: %s",
+    async (was, is, who, own) => {
+      const folder = written(withHeader((line) => line.replace(was, is)));
+      const problem = `its header is that of ${who}, whose file is ${join(folder, own)}`;
+      const wanted = `${NAME}:1: ${problem}: name it so, or restore it`;
+      expect(await refusal(folder)).toBe(wanted);
+      const followed = new Followed(folder);
+      await expect(followed.open()).rejects.toThrow(problem);
+      followed.close();
+    },
+  );
+
+  it("is named once, and no link to one that is named", async () => {
+    const folder = written(run);
+    const [file, link] = [join(folder, NAME), join(folder, "link.ndjson")];
+    symlinkSync(file, link);
+    expect(await refusal([file, file])).toBe(`${NAME}: named twice: name each file once`);
+    expect(await refusal([file, link])).toBe(
+      `link.ndjson: the same file as ${file}: name each file once`,
+    );
+  });
+
+  it("is what it says, not what the system calls it", async () => {
+    const folder = written(run);
+    const remedy = "name what a server recorded";
+    expect(await refusal([folder])).toBe(`${basename(folder)}: it is a folder: ${remedy}`);
+    const below = join(folder, NAME, "x");
+    expect(await refusal(below)).toBe(`x: a part of its path is no folder: ${remedy}`);
+    expect(await refusal([join(folder, "none")])).toBe(`none: no such file or folder: ${remedy}`);
+    expect(await refusal("")).toBe(`"": no such file or folder: ${remedy}`);
   });
 
   it("is missing a header where the first line is cut short", async () => {
@@ -212,7 +249,38 @@ describe("a file that is no evidence", () => {
 
   it("is not there at all, or is an empty folder", async () => {
     expect(await refusal("/no/such/folder")).toContain("no such file or folder");
-    expect(await refusal(temporaryFolder("empty"))).toContain("no file <server>.<incarnation>");
+    const none = "no file <server>.<incarnation>.ndjson in this folder";
+    const empty = temporaryFolder("empty");
+    expect(await refusal(empty)).toBe(`${basename(empty)}: ${none}`);
+    for (const name of ["d", "b.ndjson", "a", "c", "e", ".hidden"]) mkdirSync(join(empty, name));
+    expect(await refusal(empty)).toBe(
+      `${basename(empty)}: ${none}: it holds a, b.ndjson, c and 2 more`,
+    );
+  });
+});
+
+describe("what stands beside the files", () => {
+  const note = "not read, because of the name: one.ndjson";
+
+  it("is noted, once, and changes nothing", async () => {
+    const folder = written(run);
+    writeFileSync(join(folder, "one.ndjson"), "{}");
+    const found = await streamed(folder);
+    if ("stop" in found) throw new Error(found.stop);
+    expect(found.reader.notes).toEqual([note]);
+    const followed = new Followed(folder);
+    expect((await followed.open())?.notes).toEqual([note]);
+    followed.close();
+  });
+
+  it("is said where lines are missing, for they may be there", async () => {
+    const folder = written(run);
+    renameSync(join(folder, NAME), join(folder, "one.ndjson"));
+    expect(await refusal(folder)).toMatch(
+      /^cannot tell .* is missing: .* \(not read, .*one.ndjson\)$/,
+    );
+    rmSync(join(folder, "one.ndjson"));
+    expect(await refusal(folder)).toMatch(/^cannot tell .*: there is no file of server 2$/);
   });
 });
 
