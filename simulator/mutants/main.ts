@@ -1,17 +1,11 @@
 // Promise: exit code 0 means that the judge refuses as many mutants as are wanted.
-import { readFile } from "node:fs/promises";
 import { BugsError } from "#bugs";
-import { INTERRUPTED, knownNames, parseWords, runCommand, UsageError } from "#conformance/command";
+import { parseWords, runCommand, UsageError } from "#conformance/command";
 import { SimulatorError } from "../simulator-error.js";
-import { attempt, type Attempt } from "./attempt.js";
-import { tryClauses } from "./clauses/command.js";
-import { isExcluded, readMutants, type Mutant } from "./mutant.js";
-import { mutatedReducers } from "./mutated.js";
-import { writePage } from "./page.js";
-import { MISTAKES, MUTANTS, PAGE } from "./place.js";
-import { lineOf, refusedOf, scoreOf, scoreText, tableOf, type Outcome } from "./table.js";
+import { checkClauses, tryClauses } from "./clauses/command.js";
+import { checkMistakes, tryMistakes } from "./mistakes.js";
 
-const USAGE = "usage: npm run simulate:mutants [-- NAME… --clauses --seeds N --write]";
+const USAGE = "usage: npm run simulate:mutants [-- NAME… --clauses --seeds N --write | --check]";
 
 /** The share of mutants that must be refused. */
 const WANTED = 0.95;
@@ -24,6 +18,7 @@ function readArguments(words: readonly string[]) {
       seeds: { type: "string", default: String(SEEDS) },
       write: { type: "boolean", default: false },
       clauses: { type: "boolean", default: false },
+      check: { type: "boolean", default: false },
     },
     allowPositionals: true,
   });
@@ -33,60 +28,18 @@ function readArguments(words: readonly string[]) {
   if (values.write && positionals.length > 0) {
     throw new UsageError("--write wants all mutants; name none");
   }
-  return {
-    names: positionals,
-    seeds: Number(values.seeds),
-    write: values.write,
-    clauses: values.clauses,
-  };
-}
-
-function chosen(mutants: readonly Mutant[], names: readonly string[]): readonly Mutant[] {
-  if (names.length === 0) return mutants;
-  const known = mutants.map(({ name }) => name);
-  const wanted = knownNames("mutant of simulator/mutants/mutants.json", names, known);
-  return mutants.filter(({ name }) => wanted.includes(name));
-}
-
-/** Seeds one after the other, until a run is refused. */
-async function tried(mutant: Mutant, seeds: number): Promise<readonly Attempt[]> {
-  const attempts: Attempt[] = [];
-  if (isExcluded(mutant)) return attempts;
-  const reducers = await mutatedReducers(mutant);
-  const { from = 1 } = mutant;
-  for (let seed = from; seed < from + seeds; seed += 1) {
-    const one = await attempt(reducers, seed);
-    attempts.push(one);
-    if (one.verdict?.verdict === "violates") break;
+  const { write, clauses, check } = values;
+  if (check && (write || clauses || positionals.length > 0)) {
+    throw new UsageError("--check runs nothing, and looks at both tables; give it alone");
   }
-  return attempts;
-}
-
-interface Told {
-  readonly name: string;
-  readonly bug: string;
+  return { names: positionals, seeds: Number(values.seeds), write, clauses, check };
 }
 
 async function main(words: readonly string[], signal: AbortSignal): Promise<number> {
-  const { names, seeds, write, clauses } = readArguments(words);
-  if (clauses) return await tryClauses({ names, seeds, write, wanted: WANTED, signal });
-  const all = readMutants("simulator/mutants/mutants.json", await readFile(MUTANTS, "utf8"));
-  const told = JSON.parse(await readFile(MISTAKES, "utf8")) as readonly Told[];
-  const mistakes = new Map(told.map(({ name, bug }) => [name, bug]));
-  const outcomes: Outcome[] = [];
-  for (const mutant of chosen(all, names)) {
-    if (signal.aborted) return INTERRUPTED;
-    const began = Date.now();
-    const attempts = await tried(mutant, seeds);
-    const outcome = { mutant, mistake: mistakes.get(mutant.name) ?? "", attempts };
-    outcomes.push(outcome);
-    console.log(`${lineOf(outcome)} (${((Date.now() - began) / 1000).toFixed(1)} s)`);
-  }
-  const score = scoreOf(outcomes);
-  console.log(scoreText(score));
-  if (write) await writePage(PAGE, tableOf(outcomes));
-  const missed = outcomes.filter((one) => !isExcluded(one.mutant) && !refusedOf(one));
-  return missed.length > (1 - WANTED) * score.tried ? 1 : 0;
+  const { clauses, check, ...chosen } = readArguments(words);
+  if (check) return Math.max(await checkMistakes(), await checkClauses());
+  const options = { ...chosen, wanted: WANTED, signal };
+  return clauses ? await tryClauses(options) : await tryMistakes(options);
 }
 
 await runCommand({

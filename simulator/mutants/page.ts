@@ -22,11 +22,24 @@ export async function withTable(
   return await format(text, { parser: "markdown", printWidth: 100 });
 }
 
-/** Writes the page aside and puts it in place. */
-export async function writePage(path: string, table: string, name?: TableName): Promise<void> {
-  const page = await readFile(path, "utf8").catch(() => {
+/** Whether the table stands on the page, as it would be written. */
+export async function isOnPage(path: string, table: string, name: TableName): Promise<boolean> {
+  const page = await pageText(path);
+  return (await withTable(NAME, page, table, name)) === page;
+}
+
+/** The page as messages call it. */
+const NAME = "docs/judge.md";
+
+async function pageText(path: string): Promise<string> {
+  return await readFile(path, "utf8").catch(() => {
     throw new SimulatorError(`${path} is not there; write it, with the marks of the table`);
   });
-  await writeFile(`${path}.new`, await withTable("docs/judge.md", page, table, name));
+}
+
+/** Writes the page aside and puts it in place. */
+export async function writePage(path: string, table: string, name?: TableName): Promise<void> {
+  const text = await withTable(NAME, await pageText(path), table, name);
+  await writeFile(`${path}.new`, text);
   await rename(`${path}.new`, path);
 }

@@ -9,5 +9,9 @@ export const PAGE = inRoot("docs/judge.md");
 export const MISTAKES = inRoot("spec/mutants.json");
 /** The guards that may be missing. */
 export const EXCUSED = inRoot("simulator/mutants/clauses/excused.json");
+/** What came of the mistakes. */
+export const MISTAKES_KEPT = inRoot("docs/judge/reducer-mutants.json");
+/** What came of the guards that were left out. */
+export const GUARDS_KEPT = inRoot("docs/judge/reducer-guards.json");
 /** The reducers' sources. */
 export const REDUCERS = inRoot("src/state-machine");

@@ -1,6 +1,6 @@
 // Promise: the table says of each mutant what refused it, or that nothing did, and why.
-import type { Verdict } from "#conformance";
-import { isAtOnce, placeOf, setupOf, type Attempt } from "./attempt.js";
+import { setupOf } from "./attempt.js";
+import type { Finding } from "./finding.js";
 import { isExcluded, type Mutant } from "./mutant.js";
 
 /** What became of a mutant. */
@@ -8,12 +8,8 @@ export interface Outcome {
   readonly mutant: Mutant;
   /** The mistake, in the words of spec/mutants.json. */
   readonly mistake: string;
-  readonly attempts: readonly Attempt[];
+  readonly finding: Finding;
 }
-
-/** The attempt that was refused, if one was. */
-export const refusedOf = ({ attempts }: Outcome): Attempt | undefined =>
-  attempts.find(({ verdict }) => verdict?.verdict === "violates");
 
 export interface Score {
   readonly refused: number;
@@ -24,8 +20,9 @@ export interface Score {
 
 export function scoreOf(outcomes: readonly Outcome[]): Score {
   const tried = outcomes.filter(({ mutant }) => !isExcluded(mutant));
-  const refused = tried.map(refusedOf).filter((one) => one !== undefined);
-  return { refused: refused.length, tried: tried.length, atOnce: refused.filter(isAtOnce).length };
+  const refused = tried.flatMap(({ finding }) => finding.refused ?? []);
+  const atOnce = refused.filter((one) => one.atOnce).length;
+  return { refused: refused.length, tried: tried.length, atOnce };
 }
 
 export function scoreText({ refused, tried, atOnce }: Score): string {
@@ -36,27 +33,15 @@ export function scoreText({ refused, tried, atOnce }: Score): string {
   );
 }
 
-/** What the judge named: the action and the fields, or the property. */
-export function namedOf(verdict: Verdict): string {
-  if (verdict.verdict !== "violates") return verdict.verdict;
-  const { step, reason, fields, properties } = verdict;
-  if (reason === "property") return `${step.action}: ${properties.join(", ")}`;
-  if (reason === "not enabled") return `${step.action} is not enabled`;
-  return `${step.action}: ${fields.map(({ name }) => name).join(", ")}`;
-}
-
 /** One outcome as the command prints it. */
-export function lineOf(outcome: Outcome): string {
-  const { mutant, attempts } = outcome;
+export function lineOf({ mutant, finding }: Outcome): string {
   if (isExcluded(mutant)) return `${mutant.name}: no counterpart`;
-  const refused = refusedOf(outcome);
-  const idle = attempts.filter(({ partings }) => partings.size === 0).length;
-  const tries = `${attempts.length} seeds, ${idle} without a difference`;
-  if (refused === undefined || refused.verdict === null)
-    return `${mutant.name}: ACCEPTED (${tries})`;
-  const { seed, verdict } = refused;
-  const later = isAtOnce(refused) ? "" : `, made at ${[...refused.partings][0] ?? "no line"}`;
-  return `${mutant.name}: seed ${seed}, ${placeOf(verdict)}, ${namedOf(verdict)}${later}`;
+  const { refused, runs, idle } = finding;
+  if (refused === null) {
+    return `${mutant.name}: ACCEPTED (${runs} seeds, ${idle} without a difference)`;
+  }
+  const { seed, at, named, atOnce, made } = refused;
+  return `${mutant.name}: seed ${seed}, ${at}, ${named}${atOnce ? "" : `, made at ${made}`}`;
 }
 
 const cell = (text: string): string => text.replaceAll("|", "\\|");
@@ -83,17 +68,16 @@ export function tableOf(outcomes: readonly Outcome[]): string {
 
 export const rowText = (cells: readonly string[]): string => `| ${cells.map(cell).join(" | ")} |`;
 
-function rowOf(outcome: Outcome): readonly string[] {
-  const { mutant, mistake, attempts } = outcome;
+function rowOf({ mutant, mistake, finding }: Outcome): readonly string[] {
   const name = `\`${mutant.name}\``;
-  const refused = refusedOf(outcome);
-  if (refused === undefined || refused.verdict === null) {
-    const seeds = `${attempts.at(0)?.seed ?? 0} to ${attempts.at(-1)?.seed ?? 0}`;
-    return [name, mistake, seeds, "", "", "**accepted**", ""];
+  const { refused, runs } = finding;
+  if (refused === null) {
+    const { from = 1 } = mutant;
+    return [name, mistake, `${from} to ${from + runs - 1}`, "", "", "**accepted**", ""];
   }
-  const { seed, verdict } = refused;
+  const { seed, at, named, atOnce } = refused;
   const { habits, voters, observers } = setupOf(seed);
   const setup = `${habits}, ${voters} voters${observers > 0 ? `, ${observers} observer` : ""}`;
-  const made = isAtOnce(refused) ? "there" : "before";
-  return [name, mistake, String(seed), setup, `\`${placeOf(verdict)}\``, namedOf(verdict), made];
+  const made = atOnce ? "there" : "before";
+  return [name, mistake, String(seed), setup, `\`${at}\``, named, made];
 }

@@ -7,14 +7,16 @@ import {
   attempt,
   clauses,
   type Attempt,
+  digestOf,
+  keptText,
+  readKept,
   type Excused,
   type GuardMutant,
-  type Trial,
 } from "#simulator/mutants";
 import { packageRoot } from "../support/package-root.js";
 
-const { fateOf, faultOf, guardMutants, lineOf, mutantsOf, readExcused, scoreText, tableOf } =
-  clauses;
+const { Finding, disagreements, fateOf, faultOf, findingOf, guardMutants } = clauses;
+const { lineOf, mutantsOf, readExcused, scoreText, tableOf } = clauses;
 const fileText = (path: string) => readFileSync(new URL(path, packageRoot), "utf8");
 const LIST = "simulator/mutants/clauses/excused.json";
 
@@ -99,26 +101,75 @@ describe("the list of guards that nobody misses", () => {
   });
 });
 
+const KEPT = "docs/judge/reducer-guards.json";
+const kept = readKept(KEPT, fileText(KEPT), Finding);
+
 describe("a guard that is left out", () => {
-  const wanted: readonly (readonly [string, string, RegExp])[] = [
-    ["Zab!LeaderProcessRequest guard 2", "refused", /LeaderProcessRequest is not enabled$/],
-    ["Zab!DiskComplete guard 1", "stopped", /stopped: an empty disk queue has completed/],
-    ["Zab!LeaderAcceptLearner guard 3", "unseen", /FAILED: unseen: make a run that shows it/],
+  // Whatever moves the schedules or the judge's words makes these other findings.
+  const wanted = [
+    "Zab!isSound guard 3",
+    "Election!StartElection guard 2",
+    "Zab!DiskComplete guard 1",
   ];
-  it.each(wanted)("%s: %s", async (name, fate, line) => {
+  it.each(wanted)("comes to what is recorded: %s", async (name) => {
     const mutant = await mutantNamed(name);
-    const trial: Trial = {
-      mutant,
-      attempts: await clauses.tried(mutant, 1),
-      excused: undefined,
-    };
-    expect(fateOf(trial)).toBe(fate);
-    expect(lineOf(trial)).toMatch(line);
+    const recorded = kept.found.find(({ guard }) => guard === name);
+    const attempts = await clauses.tried(mutant, recorded?.seed ?? 1);
+    expect(findingOf({ mutant, attempts }, kept.seeds)).toEqual(recorded);
+  });
+
+  it("is red where nothing shows it and no reason is listed", async () => {
+    const mutant = await mutantNamed("Zab!LeaderAcceptLearner guard 3");
+    const finding = findingOf({ mutant, attempts: await clauses.tried(mutant, 1) }, 1);
+    expect(finding).toMatchObject({ fate: "unseen", runs: 1, seed: null, at: null, said: null });
+    expect(lineOf(finding, undefined)).toMatch(/FAILED: unseen: make a run that shows it/);
   });
 
   it("is the only thing that a run shows: production does nothing that it is not asked for", async () => {
     const { partings, broken } = await attempt(production, 1, clauses.unasked(1));
     expect([partings.size, broken]).toEqual([0, null]);
+  });
+});
+
+describe("the record of the guards", () => {
+  it("is about the reducers as they stand, and is the table of the page", async () => {
+    expect(await clauses.checkClauses()).toBe(0);
+  });
+
+  it("disagrees with other reducers, guards and reasons, each in a line", async () => {
+    const guards = await guardMutants();
+    const excused = readExcused(LIST, fileText(LIST), guards);
+    const [file = "", digest = ""] = Object.entries(kept.reducers)[0] ?? [];
+    const [first, ...others] = guards;
+    if (first === undefined) throw new Error("no guard");
+    const refused = kept.found.find(({ fate }) => fate === "refused")?.guard ?? "";
+    const wrong = disagreements(kept, {
+      guards: [{ ...first, condition: "s.other" }, ...others],
+      reducers: { ...kept.reducers, [file]: `${digest}0`, "zab/New.ts": digest },
+      excused: [...excused.slice(1), { mutant: refused, condition: "", reason: "It is so." }],
+    });
+    expect(wrong).toEqual([
+      `src/state-machine/${file} is changed since the runs were made`,
+      "src/state-machine/zab/New.ts is new since the runs were made",
+      `${first.name}, s.other: never tried`,
+      `${first.name}, ${first.condition}: no such guard`,
+      expect.stringMatching(/unseen: make a run|accepted: make a run/),
+      `${refused}: refused, and listed as excused: delete the entry`,
+    ]);
+  });
+
+  it("is read back as it was written, or refused with its place", () => {
+    expect(readKept(KEPT, keptText(kept), Finding)).toEqual(kept);
+    expect(keptText(kept)).toBe(fileText(KEPT));
+    expect(() => readKept("g.json", "{", Finding)).toThrow(/^g.json: .*write it anew/);
+    const other = keptText({ ...kept, found: [{ guard: "Zab!A guard 1" }] });
+    expect(() => readKept("g.json", other, Finding)).toThrow(/^g.json: .*condition/);
+  });
+
+  it("knows a reducer by what it does, not by its comments", () => {
+    const text = "/** a */\nexport const a = 1; // b\n";
+    expect(digestOf("a.ts", "// other\nexport const a = 1;")).toBe(digestOf("a.ts", text));
+    expect(digestOf("a.ts", text.replace("1", "2"))).not.toBe(digestOf("a.ts", text));
   });
 });
 
@@ -132,9 +183,6 @@ describe("what became of it", () => {
   const run = (differs: boolean, broken: string | null): Attempt => {
     return { seed: 2, partings: new Set(differs ? ["1.1.ndjson:3"] : []), broken, verdict: null };
   };
-  const trial = (attempts: readonly Attempt[], by?: Excused): Trial => {
-    return { mutant, attempts, excused: by };
-  };
 
   it("is red unless it is missed, or excused and not missed", () => {
     const [stopped, accepted, unseen] = [
@@ -147,23 +195,27 @@ describe("what became of it", () => {
       "accepted",
       "unseen",
     ]);
-    expect(faultOf(trial(stopped))).toBeNull();
-    expect(faultOf(trial(stopped, excused))).toBe(
-      "stopped, and listed as excused: delete the entry",
-    );
-    expect(faultOf(trial(accepted))).toMatch(/^accepted: make a run/);
-    expect(faultOf(trial(unseen))).toMatch(/^unseen: make a run/);
-    expect(faultOf(trial(unseen, excused))).toBeNull();
+    expect(faultOf("stopped", undefined)).toBeNull();
+    expect(faultOf("stopped", excused)).toBe("stopped, and listed as excused: delete the entry");
+    expect(faultOf("accepted", undefined)).toMatch(/^accepted: make a run/);
+    expect(faultOf("unseen", undefined)).toMatch(/^unseen: make a run/);
+    expect(faultOf("unseen", excused)).toBeNull();
   });
 
   it("is counted and shown", () => {
-    const all = [trial([run(true, null)], excused), trial([run(false, null)], excused)];
-    expect(scoreText([trial([run(true, "both")])])).toContain("0 of 0 reducers");
+    const finding = (...attempts: readonly Attempt[]) => findingOf({ mutant, attempts }, 9);
+    const [stopped, all] = [
+      finding(run(true, "both")),
+      [finding(run(true, null)), finding(run(false, null))],
+    ];
+    expect(stopped).toMatchObject({ fate: "stopped", runs: 9, seed: 2, at: null, said: "both" });
+    expect(scoreText([stopped])).toContain("0 of 0 reducers");
     expect(scoreText(all)).toBe(
       "0 of 1 reducers without a guard refused, of those whose runs differ (0.0 %); " +
         "0 more stop themselves, 1 never differ",
     );
-    expect(tableOf(all)).toContain("| Zab!A guard 1 | `s.a \\|\\| s.b` | It is so. |");
-    expect(tableOf([trial([run(true, "both")])])).toContain("| `s.a \\|\\| s.b` | both |");
+    expect(tableOf(all, [excused])).toContain("| Zab!A guard 1 | `s.a \\|\\| s.b` | It is so. |");
+    expect(tableOf([stopped], [])).toContain("| `s.a \\|\\| s.b` | both |");
+    expect(lineOf(stopped, undefined)).toBe("Zab!A guard 1: stopped: both");
   });
 });

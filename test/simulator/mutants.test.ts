@@ -4,15 +4,23 @@ import { edited, loadCatalogue } from "#bugs";
 import { production } from "#explorer";
 import {
   attempt,
+  checkMistakes,
+  disagreements,
+  editsDigest,
+  Finding,
+  findingOf,
   isAtOnce,
   isExcluded,
+  keptText,
   lineOf,
   mutatedReducers,
   placeOf,
+  readKept,
   readMutants,
   scoreOf,
   tableOf,
   withTable,
+  type Attempt,
   type Excluded,
   type Mutant,
   type Outcome,
@@ -23,10 +31,13 @@ const fileText = (path: string) => readFileSync(new URL(path, packageRoot), "utf
 
 const FILE = "simulator/mutants/mutants.json";
 const mutants = readMutants(FILE, fileText(FILE));
+const KEPT = "docs/judge/reducer-mutants.json";
+const kept = readKept(KEPT, fileText(KEPT), Finding);
 const tried = mutants.filter((one): one is Exclude<Mutant, Excluded> => !isExcluded(one));
 
-const outcome = (mutant: Mutant, attempts: Outcome["attempts"]): Outcome => {
-  return { mutant, mistake: "something goes wrong", attempts };
+const outcome = (mutant: Mutant, attempts: readonly Attempt[]): Outcome => {
+  const finding = findingOf(mutant, null, attempts);
+  return { mutant, mistake: "something goes wrong", finding };
 };
 
 describe("the mutants of the reducers", () => {
@@ -82,6 +93,10 @@ describe("a run of a mutant", () => {
   it.each(wanted)("is refused where it goes wrong: %s", async (name, seed, named) => {
     const mutant = tried.find((one) => one.name === name) as (typeof tried)[number];
     const one = await attempt(await mutatedReducers(mutant), seed);
+    const recorded = kept.found.find((each) => each.mutant === name);
+    if (seed === 1) {
+      expect(findingOf(mutant, await editsDigest(mutant), [one])).toEqual(recorded);
+    }
     expect(one.verdict).toMatchObject({ verdict: "violates" });
     expect(isAtOnce(one)).toBe(true);
     expect(lineOf(outcome(mutant, [one]))).toContain(named);
@@ -95,6 +110,30 @@ describe("a run of a mutant", () => {
     const none = outcome({ name: "none", edits: [] }, [one]);
     expect(lineOf(none)).toBe("none: ACCEPTED (1 seeds, 1 without a difference)");
     expect(scoreOf([none])).toEqual({ refused: 0, tried: 1, atOnce: 0 });
+  });
+});
+
+describe("the record", () => {
+  it("is about the mutants and reducers as they stand, and is the table of the page", async () => {
+    expect(await checkMistakes()).toBe(0);
+    expect(keptText(kept)).toBe(fileText(KEPT));
+  });
+
+  it("disagrees with other mutants, edits and reducers, each in a line", () => {
+    const edits = new Map(kept.found.map((one) => [one.mutant, one.edits]));
+    const [file = "", digest = ""] = Object.entries(kept.reducers)[0] ?? [];
+    const { [file]: gone, ...reducers } = kept.reducers;
+    expect(disagreements(kept, { edits, reducers: kept.reducers })).toEqual([]);
+    const [first = ""] = edits.keys();
+    edits.delete("busyDisk");
+    edits.set(first, digest).set("new", digest);
+    expect(gone).toBe(digest);
+    expect(disagreements(kept, { edits, reducers })).toEqual([
+      `src/state-machine/${file} is gone since the runs were made`,
+      `${first}: tried with other edits`,
+      "new: never tried",
+      "busyDisk: no such mutant",
+    ]);
   });
 });
 

@@ -7,7 +7,6 @@ import type { GuardMutant } from "./guards.js";
 export interface Trial {
   readonly mutant: GuardMutant;
   readonly attempts: readonly Attempt[];
-  readonly excused: Excused | undefined;
 }
 
 /**
@@ -25,11 +24,10 @@ export function fateOf({ attempts }: Pick<Trial, "attempts">): Fate {
   return last !== undefined && last.broken !== null ? "stopped" : "unseen";
 }
 
-/** Why the trial is red; null where it went as it must. */
-export function faultOf(trial: Trial): string | null {
-  const fate = fateOf(trial);
+/** Why a fate is red; null where it is what it must be. */
+export function faultOf(fate: Fate, excused: Excused | undefined): string | null {
   const isMissed = fate === "refused" || fate === "stopped";
-  if (trial.excused !== undefined) {
+  if (excused !== undefined) {
     return isMissed ? `${fate}, and listed as excused: delete the entry` : null;
   }
   return isMissed ? null : `${fate}: make a run that shows it, or list it with its reason`;

@@ -1,60 +1,53 @@
 // Promise: the table says of each guard how its absence was noticed, or why nobody can notice it.
-import { placeOf, setupOf } from "../attempt.js";
-import { namedOf, rowText } from "../table.js";
-import { fateOf, faultOf, type Fate, type Trial } from "./fate.js";
+import { setupOf } from "../attempt.js";
+import { rowText } from "../table.js";
+import type { Excused } from "./excused.js";
+import { faultOf, type Fate } from "./fate.js";
+import type { Finding } from "./finding.js";
 
 /** How many of each fate; what no run shows is no question to the judge. */
-export function scoreText(trials: readonly Trial[]): string {
-  const count = (fate: Fate) => trials.filter((trial) => fateOf(trial) === fate).length;
+export function scoreText(found: readonly Finding[]): string {
+  const count = (fate: Fate) => found.filter((one) => one.fate === fate).length;
   const [refused, accepted] = [count("refused"), count("accepted")];
   return (
     `${refused} of ${refused + accepted} reducers without a guard refused, of those whose runs ` +
-    `differ (${(100 * shareOf(trials)).toFixed(1)} %); ${count("stopped")} more stop themselves, ` +
+    `differ (${(100 * shareOf(found)).toFixed(1)} %); ${count("stopped")} more stop themselves, ` +
     `${count("unseen")} never differ`
   );
 }
 
 /** The share that is refused of what could be. */
-export function shareOf(trials: readonly Trial[]): number {
-  const refused = trials.filter((trial) => fateOf(trial) === "refused").length;
-  const accepted = trials.filter((trial) => fateOf(trial) === "accepted").length;
+export function shareOf(found: readonly Finding[]): number {
+  const refused = found.filter(({ fate }) => fate === "refused").length;
+  const accepted = found.filter(({ fate }) => fate === "accepted").length;
   return refused + accepted === 0 ? 1 : refused / (refused + accepted);
 }
 
-/** One trial as the command prints it. */
-export function lineOf(trial: Trial): string {
-  const { name } = trial.mutant;
-  const fault = faultOf(trial);
-  const said = [name, fateOf(trial), howOf(trial)].filter((one) => one !== "").join(": ");
-  return fault === null ? said : `${said}: FAILED: ${fault}`;
-}
-
-/** What the judge named and where, what the reducers said of themselves, or the excuse. */
-function howOf({ attempts, excused }: Trial): string {
-  const last = attempts.at(-1);
-  if (last?.verdict?.verdict === "violates") {
-    return `seed ${last.seed}, ${placeOf(last.verdict)}, ${namedOf(last.verdict)}`;
-  }
-  return last?.broken ?? excused?.reason ?? "";
+/** One finding as the command prints it. */
+export function lineOf(finding: Finding, excused: Excused | undefined): string {
+  const { guard, fate, seed, at, said } = finding;
+  const how =
+    at === null ? (said ?? excused?.reason ?? "") : `seed ${seed ?? ""}, ${at}, ${said ?? ""}`;
+  const line = [guard, fate, how].filter((one) => one !== "").join(": ");
+  const fault = faultOf(fate, excused);
+  return fault === null ? line : `${line}: FAILED: ${fault}`;
 }
 
 /** All of them, as Markdown. */
-export function tableOf(trials: readonly Trial[]): string {
-  const of = (fate: Fate) => trials.filter((trial) => fateOf(trial) === fate);
+export function tableOf(found: readonly Finding[], excused: readonly Excused[]): string {
+  const of = (fate: Fate) => found.filter((one) => one.fate === fate);
   const code = (text: string) => `\`${text}\``;
-  const refused = of("refused").map(({ mutant, attempts }) => {
-    const last = attempts.at(-1);
-    const verdict = last?.verdict;
-    if (last === undefined || verdict === undefined || verdict === null) return [];
-    const setup = `${setupOf(last.seed).habits} ${last.seed}`;
-    return [mutant.name, code(mutant.condition), setup, code(placeOf(verdict)), namedOf(verdict)];
+  const reason = ({ guard }: Finding) => excused.find(({ mutant }) => mutant === guard)?.reason;
+  const refused = of("refused").map(({ guard, condition, seed, at, said }) => {
+    const run = seed === null ? "" : `${setupOf(seed).habits} ${seed}`;
+    return [guard, code(condition), run, code(at ?? ""), said ?? ""];
   });
   const others = (fate: Fate) =>
-    of(fate).map((trial) => [trial.mutant.name, code(trial.mutant.condition), howOf(trial)]);
+    of(fate).map((one) => [one.guard, code(one.condition), one.said ?? reason(one) ?? ""]);
   const table = (head: readonly string[], rows: readonly (readonly string[])[]) =>
     [head, head.map(() => "---"), ...rows].map(rowText);
   return [
-    `${scoreText(trials)}.`,
+    `${scoreText(found)}.`,
     "",
     ...table(["Guard", "Condition left out", "Run", "Refused at", "Named"], refused),
     "",
