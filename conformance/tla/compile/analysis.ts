@@ -163,6 +163,8 @@ export class Analysis {
     if (e.kind === "prefix" && e.operator === "UNCHANGED") {
       for (const variable of found.now) found.next.add(variable);
     }
+    // It looks for next states of its own.
+    if (e.kind === "prefix" && e.operator === "ENABLED") found.next.clear();
     if (e.kind === "step") {
       for (const variable of this.reads(e.subscript).now) found.next.add(variable);
     }

@@ -171,6 +171,19 @@ describe("an expression", () => {
     expect(value(p, "Same", [1, 0], [1, 9])).toBe("TRUE");
     expect(() => value(p, "Both", [1, 0], null)).toThrow("there is no next state");
   });
+
+  it("looks for a next state of its own under ENABLED, and needs none", () => {
+    const p = program(`
+      Up(k) == x < 2 /\\ x' = x + k /\\ y' = y
+      Can == ENABLED Up(1)
+      Further == ENABLED (Up(1) /\\ x' > 1)
+      Both == ENABLED Up(1) /\\ x' = 0`);
+    expect([0, 2].map((x) => value(p, "Can", [x, 0]))).toEqual(["TRUE", "FALSE"]);
+    expect([0, 1].map((x) => value(p, "Further", [x, 0]))).toEqual(["FALSE", "TRUE"]);
+    expect(p.reads("Can")).toEqual(["x", "y"]);
+    expect(() => value(p, "Both")).toThrow("there is no next state");
+    expect(value(p, "Both", [1, 0], [0, 0])).toBe("TRUE");
+  });
 });
 
 describe("recursion", () => {
