@@ -1,7 +1,6 @@
 // Promise: a notification arrives in order, late, or never; a new connection repeats the last one.
-import type { Carried } from "#codec";
+import { notified, type Carried } from "#codec";
 import type { Notification, ServerId } from "#state-machine";
-import { notified } from "./election-lines.js";
 
 /** A notification on its way. */
 export interface Flying {

@@ -1,10 +1,10 @@
 // Promise: a server is what the reducers make of it, and the connections that it counts on.
 import type { Carried, TraceEvent, TraceHeader } from "#codec";
-import { encodeEvent, encodeHeader } from "#codec";
+import { encodeEvent, encodeHeader, headerOf } from "#codec";
 import type { ElectionState, NodeState, Notification, ServerId } from "#state-machine";
 import type { Connection } from "./connection.js";
 import type { Evidence } from "./evidence.js";
-import { headerOf } from "./zab-lines.js";
+import { digestOf } from "./zab-lines.js";
 
 /** What a line says besides its place in the file. */
 export type Line = Omit<TraceEvent, "q">;
@@ -50,7 +50,8 @@ export class Server {
   begin(): void {
     this.#incarnation += 1;
     this.#q = 0;
-    const header = encodeHeader(headerOf(this.state, this.#incarnation, this.#spec));
+    const process = { incarnation: this.#incarnation, spec: this.#spec };
+    const header = encodeHeader(headerOf(this.state, process, digestOf));
     this.#evidence.begin(this.id, this.#incarnation, header);
   }
 

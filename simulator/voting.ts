@@ -1,8 +1,7 @@
 // Promise: voters elect by their reducers, and every step but the reported epoch is recorded.
-import type { Carried, TraceParameters, TracePost } from "#codec";
+import { voted, type Carried, type TraceParameters, type TracePost } from "#codec";
 import type { Reducers } from "#explorer";
 import type { ElectionEvent, ElectionState, ServerId } from "#state-machine";
-import { voted } from "./election-lines.js";
 import { Notices } from "./notices.js";
 import type { Server } from "./server.js";
 

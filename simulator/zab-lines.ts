@@ -1,8 +1,9 @@
 // Promise: what a step of Zab shows is what a server records of it.
 import {
   parametersOf,
+  peerOf,
+  zxidText,
   type TraceDiskOperation,
-  type TraceHeader,
   type TraceParameters,
   type TracePost,
   type ZabTraceMessage,
@@ -16,16 +17,10 @@ import {
   type NodeState,
   type ServerId,
   type Txn,
-  type Zxid,
 } from "#state-machine";
 
-/** Entries of the log that a header lists at most. */
-const HEADER_ENTRIES = 1_000;
-
-export const zxidText = ({ epoch, counter }: Zxid): string => `${epoch}:${counter}`;
-
 /** The content of a txn is its digest here. */
-const digestOf = ({ val }: Txn): string => val as string;
+export const digestOf = ({ val }: Txn): string => val as string;
 
 /** A protocol message as evidence has it. */
 export function messageOf(m: Message): ZabTraceMessage {
@@ -77,13 +72,6 @@ export function changed(before: NodeState, after: NodeState): TracePost {
   };
 }
 
-/** The server that an event came from or is about. */
-function peerOf(event: Event): ServerId | undefined {
-  if ("from" in event) return event.from;
-  if ("to" in event) return event.to;
-  return event.kind === "ElectedFollowing" ? event.leader : undefined;
-}
-
 /** The parameters of a step by their names in the spec. */
 export function parameters(action: string, event: Event, self: ServerId): TraceParameters {
   if (event.kind === "ClientRequest") return { l: self, v: event.val as string };
@@ -92,32 +80,5 @@ export function parameters(action: string, event: Event, self: ServerId): TraceP
     ...(first === undefined ? {} : { [first]: self }),
     ...(second === undefined ? {} : { [second]: peerOf(event) }),
     ...(event.kind === "SyncLearner" ? { mode: event.mode } : {}),
-  };
-}
-
-/** The first line of a process: who this is, and what its disk holds. */
-export function headerOf(
-  { log, self, servers, voters, acceptedEpoch, currentEpoch }: NodeState,
-  incarnation: number,
-  spec: TraceHeader["spec"],
-): TraceHeader {
-  const from = Math.max(log.baseLength, log.length - HEADER_ENTRIES);
-  const entries = log.slice(from, log.length);
-  return {
-    v: 1,
-    kind: "zabkeeper-trace",
-    server: self,
-    incarnation,
-    servers: [...servers],
-    voters: [...voters],
-    spec,
-    base: {
-      len: log.length,
-      last: zxidText(log.lastZxid),
-      acceptedEpoch,
-      currentEpoch,
-      from: zxidText(log.zxidAt(from) ?? log.baseZxid),
-      log: entries.map((txn) => [zxidText(txn.zxid), digestOf(txn)] as const),
-    },
   };
 }

@@ -3,16 +3,19 @@ import {
   adler32,
   encodeEvent,
   encodeHeader,
+  headerOf,
+  notified,
   parametersOf,
+  peerOf,
+  voted,
+  zxidText,
   type Carried,
-  type TraceHeader,
   type TraceParameters,
   type TracePost,
 } from "#codec";
 import {
   sameZxid,
   type DiskOperation,
-  type ElectionState,
   type Event,
   type History,
   type Message,
@@ -28,9 +31,6 @@ import { fromPacket, type Posted, type TakenStep } from "./election/voting.js";
 import { bodyOf, type Payload } from "./payload.js";
 import type { Evidence } from "./ports.js";
 import type { Posting, RecordedStep } from "./replica.js";
-
-/** Entries of the log that a header lists at most. */
-const HEADER_ENTRIES = 1_000;
 
 const NOTHING: readonly never[] = [];
 
@@ -48,7 +48,7 @@ let lastText = "0:0";
 function text(zxid: Zxid): string {
   if (zxid !== lastZxid) {
     lastZxid = zxid;
-    lastText = `${zxid.epoch}:${zxid.counter}`;
+    lastText = zxidText(zxid);
   }
   return lastText;
 }
@@ -128,13 +128,6 @@ function postText(before: NodeState, after: NodeState): string {
   return `{${post.slice(1)}}`;
 }
 
-/** The server that an event came from or is about. */
-function peer(event: Event): ServerId | undefined {
-  if ("from" in event) return event.from;
-  if ("to" in event) return event.to;
-  return event.kind === "ElectedFollowing" ? event.leader : undefined;
-}
-
 /** The parameters of a step by their names in the spec. */
 function parametersText(action: string, event: Event, self: ServerId, after: NodeState): string {
   if (event.kind === "ClientRequest") {
@@ -142,31 +135,13 @@ function parametersText(action: string, event: Event, self: ServerId, after: Nod
   }
   const names = parametersOf("Zab", action) ?? NOTHING;
   let p = `"${names[0]}":${self}`;
-  if (names[1] !== undefined) p += `,"${names[1]}":${peer(event)}`;
+  if (names[1] !== undefined) p += `,"${names[1]}":${peerOf(event)}`;
   if (event.kind === "SyncLearner") p += `,"mode":"${event.mode}"`;
   return `{${p}}`;
 }
 
-function notified({ link, notification: { vote, round, state } }: Posted): Carried {
-  const { leader, epoch } = vote;
-  const zxid = text(vote.zxid);
-  return {
-    c: link.name,
-    n: link.ordinal,
-    m: { type: "NOTIFICATION", leader, zxid, epoch, round, state },
-  };
-}
-
-/** The fields of a step of the election that changed. */
-function voted(before: ElectionState, after: ElectionState): TracePost {
-  const [old, now] = [before.vote?.leader ?? 0, after.vote?.leader ?? 0];
-  return {
-    ...(before.role === after.role ? {} : { role: after.role }),
-    ...(before.round === after.round ? {} : { round: after.round }),
-    ...(old === now ? {} : { leader: now }),
-    ...(before.finalizing === after.finalizing ? {} : { finalizing: after.finalizing }),
-  };
-}
+const postedOf = ({ link, notification }: Posted): Carried =>
+  notified(link.name, link.ordinal, notification);
 
 /** Who and what a recording is of. */
 export interface RecorderOptions {
@@ -186,7 +161,7 @@ export class Recorder {
     this.#evidence = evidence;
     this.#self = state.self;
     this.#voters = state.voters;
-    evidence.append(encodeHeader(header(state, incarnation, spec)));
+    evidence.append(encodeHeader(headerOf(state, { incarnation, spec }, digest)));
   }
 
   get #votes(): boolean {
@@ -239,35 +214,11 @@ export class Recorder {
         spec: "Election",
         a: action,
         p,
-        ...(read === null ? {} : { in: notified(read) }),
-        out: sent.map(notified),
+        ...(read === null ? {} : { in: postedOf(read) }),
+        out: sent.map(postedOf),
         disk: NOTHING,
         post,
       }),
     );
   }
-}
-
-/** The first line: who this is, and what recovery found on disk. */
-function header(state: NodeState, incarnation: number, spec: RecorderOptions["spec"]): TraceHeader {
-  const { log, self, servers, voters, acceptedEpoch, currentEpoch } = state;
-  const from = Math.max(log.baseLength, log.length - HEADER_ENTRIES);
-  const entries = log.slice(from, log.length);
-  return {
-    v: 1,
-    kind: "zabkeeper-trace",
-    server: self,
-    incarnation,
-    servers: [...servers],
-    voters: [...voters],
-    spec,
-    base: {
-      len: log.length,
-      last: text(log.lastZxid),
-      acceptedEpoch,
-      currentEpoch,
-      from: text(log.zxidAt(from) ?? log.baseZxid),
-      log: entries.map((txn) => [text(txn.zxid), digest(txn)] as const),
-    },
-  };
 }

@@ -1,6 +1,8 @@
 /** The trace format: what a server records of itself, one line a step. */
 export { decodeLine, type DecodedLine, type LineFault } from "./line.js";
 export { encodeEvent, encodeHeader } from "./encode.js";
+export { notified, voted } from "./of-election.js";
+export { headerOf, peerOf, zxidText } from "./of-state.js";
 export { electionParameters, parametersOf, zabParameters, type ZabTraceAction } from "./actions.js";
 export type {
   Carried,

@@ -1,23 +1,20 @@
-// Promise: what a step of the election shows is what a server records of it.
-import type { Carried, TracePost } from "#codec";
+/** What evidence says of a step of the election. */
 import type { ElectionState, Notification } from "#state-machine";
-import { zxidText } from "./zab-lines.js";
+import { zxidText } from "./of-state.js";
+import type { Carried, ConnectionName, TracePost } from "./types.js";
 
-/** A notification as evidence has it. */
-export function notified(c: string, n: number, { vote, round, state }: Notification): Carried {
+/** The `n`-th notification on a connection. */
+export function notified(
+  c: ConnectionName,
+  n: number,
+  { vote, round, state }: Notification,
+): Carried {
   const { leader, epoch } = vote;
-  const m = {
-    type: "NOTIFICATION",
-    leader,
-    zxid: zxidText(vote.zxid),
-    epoch,
-    round,
-    state,
-  } as const;
-  return { c, n, m };
+  const zxid = zxidText(vote.zxid);
+  return { c, n, m: { type: "NOTIFICATION", leader, zxid, epoch, round, state } };
 }
 
-/** The fields of a step of the election that changed. */
+/** The fields that changed. */
 export function voted(before: ElectionState, after: ElectionState): TracePost {
   const [old, now] = [before.vote?.leader ?? 0, after.vote?.leader ?? 0];
   return {
