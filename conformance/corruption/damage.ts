@@ -1,4 +1,4 @@
-import type { Random } from "./random.js";
+import type { Random } from "../random.js";
 import type { LineAt, RunText } from "./run-text.js";
 
 /** A copy of a run with one thing wrong. */

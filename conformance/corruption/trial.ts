@@ -7,7 +7,7 @@ import { fieldKinds } from "./kinds/fields.js";
 import { lineKinds } from "./kinds/lines.js";
 import { messageKinds } from "./kinds/messages.js";
 import { outcomeOf, type Outcome } from "./outcome.js";
-import { Random } from "./random.js";
+import { Random } from "../random.js";
 import { writeDamaged, type RunText } from "./run-text.js";
 
 /** Every way to damage a run that there is. */

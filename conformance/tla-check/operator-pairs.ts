@@ -1,6 +1,6 @@
 // Promise: every expression of two operators of the subset, and what may stand around one.
 import { INFIX, PREFIX } from "../tla/syntax/operators.js";
-import { Random } from "./random/random.js";
+import { Random } from "../random.js";
 
 const infix = [...INFIX.keys()];
 const prefix = [...PREFIX.keys()];
@@ -37,14 +37,14 @@ export function operatorChains(count: number, seed: number): string[] {
   const operand = (depth: number): string => {
     const roll = random.below(12);
     if (roll === 0 && depth < 2) return `(${chain(depth + 1)})`;
-    if (roll === 1) return `${random.pick(prefix)} ${operand(depth)}`;
-    if (roll === 2) return `${operand(depth)}${random.pick(postfix)}`;
-    return random.pick(["a", "b", "c"]);
+    if (roll === 1) return `${random.of(prefix)} ${operand(depth)}`;
+    if (roll === 2) return `${operand(depth)}${random.of(postfix)}`;
+    return random.of(["a", "b", "c"]);
   };
   const chain = (depth: number): string => {
     let text = operand(depth);
     for (let k = random.below(4) + 2; k > 0; k -= 1)
-      text += ` ${random.pick(infix)} ${operand(depth)}`;
+      text += ` ${random.of(infix)} ${operand(depth)}`;
     return text;
   };
   return Array.from({ length: count }, () => chain(0));

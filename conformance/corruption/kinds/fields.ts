@@ -1,7 +1,7 @@
 /** One field of what a server says of itself after a step is not what it was. */
 import type { Damage, Kind } from "../damage.js";
 import { eventsOf, withEvent, type OpenAt } from "../open-line.js";
-import type { Random } from "../random.js";
+import type { Random } from "../../random.js";
 import { serverOf, type RunText } from "../run-text.js";
 
 const ROLES = ["LOOKING", "LEADING", "FOLLOWING"];

@@ -1,7 +1,7 @@
 /** Whole lines are not where they were, or not there. */
 import type { Kind } from "../damage.js";
 import { eventsOf, withLines, type OpenAt } from "../open-line.js";
-import type { Random } from "../random.js";
+import type { Random } from "../../random.js";
 import { serverOf, type LineAt, type RunText } from "../run-text.js";
 
 const linesOf = (run: RunText, file: string): string[] => [...(run.get(file) as readonly string[])];

@@ -2,7 +2,7 @@
 import { zabParameters, electionParameters } from "#codec";
 import type { Damage, Kind } from "../damage.js";
 import { eventsOf, withEvent, type OpenAt, type OpenCarried, type OpenLine } from "../open-line.js";
-import type { Random } from "../random.js";
+import type { Random } from "../../random.js";
 import { serverOf, type LineAt } from "../run-text.js";
 import { another } from "./fields.js";
 

@@ -65,11 +65,11 @@ function item(type: Type): Way {
 
 function looked(type: Type): Way {
   return (place) => {
-    const keys = place.random.pick([
+    const keys = place.random.of([
       ['"p"', '"q_r"'],
       ["2", "5"],
     ]);
-    const key = place.random.pick(keys);
+    const key = place.random.of(keys);
     return `(${sub(place, { is: "function", keys, to: type })})[${key}]`;
   };
 }

@@ -9,7 +9,7 @@ function waysToSet(of: Type): Way[] {
   const same = setOf(of);
   const enumerated: Way = (place) => `{${some(place, of, 3)}}`;
   const combined: Way = (place) => {
-    const operator = place.random.pick(["\\cup", "\\cap", "\\", "\\union"]);
+    const operator = place.random.of(["\\cup", "\\cap", "\\", "\\union"]);
     return `(${sub(place, same)} ${operator} ${sub(place, same)})`;
   };
   const filtered: Way = (place) => {
@@ -113,11 +113,11 @@ function waysToFunction(keys: readonly string[], to: Type): Way[] {
     `(${keys.map((key) => `${key} :> ${sub(place, to)}`).join(" @@ ")})`;
   const overlaid: Way = (place) => `(${sub(place, same)} @@ ${sub(place, same)})`;
   const replaced: Way = (place) => {
-    const key = place.random.pick(keys);
+    const key = place.random.of(keys);
     return `[${sub(place, same)} EXCEPT ![${key}] = ${oldOr(place, to)}]`;
   };
   const replacedTwice: Way = (place) => {
-    const [one, other] = [place.random.pick(keys), place.random.pick(keys)];
+    const [one, other] = [place.random.of(keys), place.random.of(keys)];
     const updates = `![${one}] = ${oldOr(place, to)}, ![${other}] = ${oldOr(place, to)}`;
     return `[${sub(place, same)} EXCEPT ${updates}]`;
   };
@@ -148,11 +148,11 @@ function waysToRecord(fields: readonly (readonly [string, Type])[]): Way[] {
   const merged: Way = (place) =>
     `(${fields.map(([name, type]) => `"${name}" :> ${sub(place, type)}`).join(" @@ ")})`;
   const replaced: Way = (place) => {
-    const [name, type] = place.random.pick(fields);
+    const [name, type] = place.random.of(fields);
     return `[${sub(place, same)} EXCEPT !.${name} = ${oldOr(place, type)}]`;
   };
   const nested: Way = (place) => {
-    const [name, type] = place.random.pick(fields);
+    const [name, type] = place.random.of(fields);
     const outer = `[c |-> ${sub(place, same)}, d |-> 1]`;
     return `([${outer} EXCEPT !.c.${name} = ${oldOr(place, type)}, !["d"] = @ + 1]).c`;
   };

@@ -2,7 +2,7 @@
 import { waysToAny } from "./any.js";
 import { waysToComposite } from "./composite.js";
 import type { Place, Way } from "./place.js";
-import { Random } from "./random.js";
+import { Random } from "../../random.js";
 import { waysToBool, waysToInt, waysToString } from "./simple.js";
 import { randomType, sameType, type Type } from "./types.js";
 
@@ -42,9 +42,9 @@ function make(type: Type, place: Place): string {
   if (!total && random.once(ILL_TYPED))
     return make(randomType(random, 1), { ...place, total: true });
   const named = place.names.filter((one) => sameType(one.type, type));
-  if (named.length > 0 && random.once(depth <= 0 ? 2 : 4)) return random.pick(named).name;
+  if (named.length > 0 && random.once(depth <= 0 ? 2 : 4)) return random.of(named).name;
   if (depth <= 0) return leaf(type, place);
-  const way = random.once(4) ? random.pick(waysToAny(type, place)) : random.pick(ways(type));
+  const way = random.once(4) ? random.of(waysToAny(type, place)) : random.of(ways(type));
   return way(place);
 }
 

@@ -1,5 +1,5 @@
 // Promise: a random expression fits where it goes: names, depth, and whether it may raise.
-import type { Random } from "./random.js";
+import type { Random } from "../../random.js";
 import type { Type } from "./types.js";
 
 /** A name that is bound; `sure` when it stands for a value, and not for what may have none. */

@@ -9,12 +9,12 @@ const literal: Way = ({ random }) => {
 };
 
 const arithmetic: Way = (place) => {
-  const operator = place.random.pick(["+", "-", "*", "+", "-"]);
+  const operator = place.random.of(["+", "-", "*", "+", "-"]);
   return `(${sub(place, INT)} ${operator} ${sub(place, INT)})`;
 };
 
 const divided: Way = (place) => {
-  const operator = place.random.pick(["\\div", "%"]);
+  const operator = place.random.of(["\\div", "%"]);
   const by = place.total ? String(place.random.below(4) + 1) : sub(place, INT);
   return `(${sub(place, INT)} ${operator} ${by})`;
 };
@@ -52,26 +52,26 @@ export const waysToInt = [
   least,
 ];
 
-const text: Way = ({ random }) => random.pick(['"x"', '"y z"', '""', '"a"']);
+const text: Way = ({ random }) => random.of(['"x"', '"y z"', '""', '"a"']);
 /** Of values that TLC prints one way, however it came by them. */
 const shown: Way = (place) => {
   const pair = `<<${sub(place, INT)}, ${sub(place, STRING)}>>`;
-  return `ToString(${place.random.once(2) ? sub(place, place.random.pick([INT, BOOL, STRING])) : pair})`;
+  return `ToString(${place.random.once(2) ? sub(place, place.random.of([INT, BOOL, STRING])) : pair})`;
 };
 const joined: Way = (place) => `(${sub(place, STRING)} \\o ${sub(place, STRING)})`;
 
 export const waysToString = [text, text, shown, joined];
 
-const truth: Way = ({ random }) => random.pick(["TRUE", "FALSE", "(z = 0)", "(z > 0)"]);
+const truth: Way = ({ random }) => random.of(["TRUE", "FALSE", "(z = 0)", "(z > 0)"]);
 
 const joint: Way = (place) => {
-  const operator = place.random.pick(["/\\", "\\/", "=>", "<=>", "/\\", "\\/"]);
+  const operator = place.random.of(["/\\", "\\/", "=>", "<=>", "/\\", "\\/"]);
   return `(${sub(place, BOOL)} ${operator} ${sub(place, BOOL)})`;
 };
 
 /** A bulleted list, on lines of its own: nothing else may begin left of it. */
 const listed: Way = (place) => {
-  const operator = place.random.pick(["/\\", "\\/"]);
+  const operator = place.random.of(["/\\", "\\/"]);
   const items = Array.from({ length: 2 + place.random.below(2) }, () => sub(place, BOOL));
   return `(${items.join(` ${operator} `)})`;
 };
@@ -79,19 +79,19 @@ const listed: Way = (place) => {
 const not: Way = (place) => `(~ ${sub(place, BOOL)})`;
 
 const compared: Way = (place) => {
-  const operator = place.random.pick(["<", ">", "<=", ">=", "=<"]);
+  const operator = place.random.of(["<", ">", "<=", ">=", "=<"]);
   return `(${sub(place, INT)} ${operator} ${sub(place, INT)})`;
 };
 
 const equal: Way = (place) => {
   const type = randomType(place.random, 2);
-  const operator = place.random.pick(["=", "#", "="]);
+  const operator = place.random.of(["=", "#", "="]);
   return `(${sub(place, type)} ${operator} ${sub(place, type)})`;
 };
 
 const member: Way = (place) => {
   const type = randomType(place.random, 1);
-  const operator = place.random.pick(["\\in", "\\notin"]);
+  const operator = place.random.of(["\\in", "\\notin"]);
   return `(${sub(place, type)} ${operator} ${sub(place, setOf(type))})`;
 };
 
@@ -105,7 +105,7 @@ function endless(type: Type, place: Place): string {
   const { random } = place;
   switch (type.is) {
     case "int":
-      return random.pick(["Nat", "Int", "(Nat \\cup {-1})", "(Nat \\ {3})", "(Int \\cap 0..4)"]);
+      return random.of(["Nat", "Int", "(Nat \\cup {-1})", "(Nat \\ {3})", "(Int \\cap 0..4)"]);
     case "bool":
       return "BOOLEAN";
     case "string":
@@ -129,7 +129,7 @@ const ofEndless: Way = (place) => {
 };
 
 const quantified: Way = (place) => {
-  const operator = place.random.pick(["\\E", "\\A"]);
+  const operator = place.random.of(["\\E", "\\A"]);
   const [x, y] = [place.fresh(), place.fresh()];
   const [one, other] = [randomType(place.random, 1), randomType(place.random, 0)];
   const total = totally(place);

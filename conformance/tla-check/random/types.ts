@@ -1,5 +1,5 @@
 // Promise: the types that random expressions are made with.
-import type { Random } from "./random.js";
+import type { Random } from "../../random.js";
 
 export type Type =
   | { readonly is: "int" | "bool" | "string" }
@@ -35,7 +35,7 @@ export function randomType(random: Random, depth: number): Type {
   const inner = () => randomType(random, depth - 1);
   if (roll < 7) return setOf(inner());
   if (roll < 9) return sequenceOf(inner());
-  if (roll === 9) return { is: "function", keys: random.pick(KEYS), to: inner() };
+  if (roll === 9) return { is: "function", keys: random.of(KEYS), to: inner() };
   if (roll === 10)
     return {
       is: "record",

@@ -50,6 +50,7 @@ describe("random expressions", () => {
 describe("an outcome", () => {
   const same = { tlc: "1", interpreted: "1", compiled: "1" };
   const large = "!M:1:1: 536870912 is outside ±(2^29 - 1), the integers that are kept";
+  const mixed = (both: string) => `!M:1:1: ${both} compares values of different kinds`;
 
   it.each([
     [same, "value"],
@@ -60,6 +61,11 @@ describe("an outcome", () => {
     [{ tlc: "5", interpreted: large, compiled: large }, "narrower"],
     [{ tlc: "5", interpreted: large, compiled: "5" }, "different"],
     [{ ...same, tlc: "!Attempted to check equality of 1 with {}" }, "different"],
+    [
+      { tlc: "TRUE", interpreted: mixed('<<>> = "ab"'), compiled: mixed('<<>> = "ab"') },
+      "narrower",
+    ],
+    [{ tlc: "5", interpreted: mixed("<<>> = {}"), compiled: mixed("<<>> = {}") }, "different"],
     [{ tlc: "5", interpreted: "!other", compiled: "!other" }, "different"],
   ])("of %j is: %s", (answers, wanted) => {
     expect(outcome(answers)).toBe(wanted);
