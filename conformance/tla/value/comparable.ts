@@ -1,7 +1,7 @@
 import type { Value } from "../evaluator.js";
 import { EvaluationError } from "../evaluation-error.js";
 import { Chain, FunctionValue, ModelValue, Sequence, SetValue } from "./composite.js";
-import { itemsOf, text } from "./text.js";
+import { itemsOf, ordered, text } from "./text.js";
 
 /** Whether `a = b` says anything: TLC refuses to compare a number with a string, and so do we. */
 export function comparable(a: Value, b: Value): boolean {
@@ -40,17 +40,17 @@ export function equal(a: Value, b: Value): boolean {
 
 /**
  * Raises when a set holds values of different kinds, which TLC cannot order; model values mix
- * with everything.
+ * with everything. Of three that have parts two may be of different kinds though neither is beside
+ * the third, as in `{<<1>>, <<2, 3>>, <<"a", "b">>}`: in TLC's order such two are neighbours.
  */
 export function refuseMixed(elements: readonly Value[]): void {
-  let first: Value | undefined;
-  for (const element of elements) {
-    if (element instanceof ModelValue) continue;
-    if (first === undefined) first = element;
-    else if (!orderable(first, element)) {
-      const both = `${cut(first)} and ${cut(element)}`;
-      throw new EvaluationError(`a set cannot hold both ${both}: they are of different kinds`);
-    }
+  const others = elements.filter((element) => !(element instanceof ModelValue));
+  const inOrder = others.length > 2 && typeof others[0] === "object" ? ordered(others) : others;
+  for (let k = 1; k < inOrder.length; k++) {
+    const [one, next] = [inOrder[k - 1] as Value, inOrder[k] as Value];
+    if (orderable(one, next)) continue;
+    const both = `${cut(one)} and ${cut(next)}`;
+    throw new EvaluationError(`a set cannot hold both ${both}: they are of different kinds`);
   }
 }
 

@@ -151,6 +151,19 @@ describe("ValueTable", () => {
     expect(t.text(t.set([t.model("None"), 1]))).toBe("{1, None}");
   });
 
+  it("finds the two of different kinds among many, wherever they stand", () => {
+    const t = new ValueTable();
+    const [short, numbers, strings] = [t.tuple([2]), t.tuple([0, 0]), t.tuple(["a", "b"])];
+    const message = /^a set cannot hold both <<0, 0>> and <<"a", "b">>/;
+    const orders = [
+      [short, numbers, strings],
+      [numbers, short, strings],
+      [strings, t.model("None"), numbers, short],
+    ];
+    for (const items of orders) expect(() => t.set(items)).toThrow(message);
+    expect(t.set([short, numbers, t.tuple([1, "a"]), t.tuple([1])]).elements).toHaveLength(4);
+  });
+
   it("forgets what is not reached from the roots, and keeps what is, as it is", () => {
     fc.assert(
       fc.property(
