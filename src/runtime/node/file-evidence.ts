@@ -1,9 +1,8 @@
-import { closeSync, openSync } from "node:fs";
+import { closeSync, openSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { systemReason } from "#codec";
 import type { Evidence } from "#runtime";
 import { makeDirectory } from "./make-directory.js";
-import { incarnationsIn } from "./recorded-before.js";
 import { signOfLife } from "./sign-of-life.js";
 import { nodeFiles, writeAll } from "./store/files.js";
 
@@ -22,7 +21,9 @@ export function openEvidence(
   write: (fd: number, bytes: Buffer) => void = (fd, bytes) => writeAll(nodeFiles, fd, bytes),
 ): { readonly evidence: Evidence; readonly incarnation: number } {
   makeDirectory(directory);
-  const incarnation = (incarnationsIn(directory, server).at(-1) ?? 0) + 1;
+  const pattern = new RegExp(`^${server}\\.(\\d+)\\.ndjson$`);
+  const used = readdirSync(directory).map((name) => Number(pattern.exec(name)?.[1] ?? 0));
+  const incarnation = Math.max(0, ...used) + 1;
   const fd = openSync(join(directory, `${server}.${incarnation}.ndjson`), "wx");
   let open = true;
   let bytes = Buffer.allocUnsafeSlow(ROOM);

@@ -60,18 +60,6 @@ describe("a server that cannot start", () => {
     ]);
   });
 
-  it("names the folder that holds another run, and leaves it as it is", async () => {
-    const recordDir = temporaryDirectory();
-    writeFileSync(join(recordDir, "1.1.ndjson"), '{"q":1,"post":{"acceptedEpoch":1}}\n');
-    const { message, exitCode } = await refusal(member(temporaryDirectory(), { recordDir }));
-    const strange = "its data are empty, and 1.1.ndjson tells of more: name an empty folder";
-    expect([message, exitCode]).toEqual([
-      `${recordDir} holds the run of other data of server 1: ${strange}`,
-      3,
-    ]);
-    expect(readdirSync(recordDir)).toEqual(["1.1.ndjson"]);
-  });
-
   it("names the place at which its log is damaged", async () => {
     const directory = temporaryDirectory();
     const { server, address } = await started(standalone(directory));
