@@ -3,6 +3,8 @@ import { UsageError } from "./arguments.js";
 
 /** How many names a line offers. */
 const OFFERED = 3;
+/** So many are all listed where none is like the word. */
+const LISTED = 8;
 
 /** Refuses what is not among the names. @param what of what kind they are, and where they stand */
 export function knownNames(
@@ -12,30 +14,50 @@ export function knownNames(
 ): readonly string[] {
   const unknown = wanted.find((name) => !known.includes(name));
   if (unknown === undefined) return wanted;
-  const near = nearestNames(unknown, known);
-  const remedy =
-    near.length > 0 ? `did you mean ${either(near)}?` : `name one of the ${String(known.length)}`;
-  throw new UsageError(`no ${what} has the name ${unknown}: ${remedy}`);
+  const called = unknown === "" ? '""' : unknown;
+  throw new UsageError(`no ${what} has the name ${called}: ${remedyFor(unknown, known)}`);
+}
+
+function remedyFor(word: string, known: readonly string[]): string {
+  const near = nearestNames(word, known);
+  if (near.length > 0) return `did you mean ${listed(near, "or")}?`;
+  if (known.length <= LISTED) return `name ${listed(known, "or")}`;
+  // A short name is near to every word: what counts is how much of the longer one has to change.
+  const change = ({ name, away }: Ranked) => away / Math.max(name.length, word.length);
+  const names = ranked(word, known)
+    .sort((a, b) => change(a) - change(b))
+    .slice(0, OFFERED)
+    .map(({ name }) => name);
+  return `the nearest of the ${String(known.length)} are ${listed(names, "and")}`;
 }
 
 /** The few names that may have been meant, the likeliest first. */
 export function nearestNames(word: string, known: readonly string[]): readonly string[] {
-  const wanted = word.toLowerCase();
   const most = Math.min(4, Math.max(1, Math.floor(word.length / 2)));
+  return ranked(word, known)
+    .filter((one) => one.away <= most)
+    .slice(0, OFFERED)
+    .map(({ name }) => name);
+}
+
+interface Ranked {
+  readonly name: string;
+  /** Letters to change; 0 where one is a part of the other. */
+  readonly away: number;
+}
+
+/** All names, the likest first. */
+function ranked(word: string, known: readonly string[]): Ranked[] {
+  const wanted = word.toLowerCase();
   const away = (name: string): number => {
     const text = name.toLowerCase();
     const part = wanted !== "" && (text.includes(wanted) || wanted.includes(text));
     return part ? 0 : distance(wanted, text);
   };
-  return known
-    .map((name) => ({ name, away: away(name) }))
-    .filter((one) => one.away <= most)
-    .sort((a, b) => a.away - b.away)
-    .slice(0, OFFERED)
-    .map(({ name }) => name);
+  return known.map((name) => ({ name, away: away(name) })).sort((a, b) => a.away - b.away);
 }
 
-function either(names: readonly string[]): string {
-  const last = names.at(-1) ?? "";
-  return names.length < 2 ? last : `${names.slice(0, -1).join(", ")} or ${last}`;
+function listed(names: readonly string[], last: "or" | "and"): string {
+  const end = names.at(-1) ?? "";
+  return names.length < 2 ? end : `${names.slice(0, -1).join(", ")} ${last} ${end}`;
 }

@@ -41,7 +41,7 @@ describe("zabkeeper explore", () => {
     );
     const strange = await zabkeeper(["explore", "constantinople"]);
     expect(strange.stderr).toMatch(
-      /^zabkeeper: no model of spec\/models has the name constantinople: name one of the \d+\n$/,
+      /^zabkeeper: no model of spec\/models has the name constantinople: the nearest of the \d+ are \S+, \S+ and \S+\n$/,
     );
     const file = await zabkeeper(["explore", join(folder, "none.cfg")]);
     expect(file.stderr).toBe(

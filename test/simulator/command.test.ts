@@ -61,7 +61,11 @@ describe("npm run simulate", () => {
 
 describe("npm run simulate:mutants", () => {
   it.each([
-    ["a name", ["nobody"], /has the name nobody: (name one of the \d+|did you mean .*\?)$/],
+    [
+      "a name",
+      ["nobody"],
+      /has the name nobody: (the nearest of the \d+ are .*|did you mean .*\?)$/,
+    ],
     ["a number", ["--seeds", "0"], /--seeds 0: write a number from 1 to 9999$/],
     ["a part to write", ["noCurE", "--write"], /--write wants all mutants; name none$/],
   ])("refuses %s with exit code 64", (_, words, message) => {

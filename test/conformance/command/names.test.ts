@@ -16,9 +16,17 @@ describe("a name that is none", () => {
     expect(refused("tinny")).toThrow(/: did you mean tiny\?$/);
   });
 
-  it("is answered with how many there are where none is like it", () => {
-    expect(refused("constantinople")).toThrow(/ constantinople: name one of the 5$/);
-    expect(refused("")).toThrow(/: name one of the 5$/);
+  it("is answered with all of them where none is like it and they are few", () => {
+    const all = "name tiny, small, small-snap, snapshots or base";
+    expect(refused("constantinople")).toThrow(new RegExp(` constantinople: ${all}$`));
+    expect(refused("")).toThrow(new RegExp(` "": ${all}$`));
+  });
+
+  it("is answered with the nearest where they are many, and with how many there are", () => {
+    const many = [...models, "any-1", "any-2", "discovery", "elections"];
+    expect(() => knownNames("model", ["reconfiguration"], many)).toThrow(
+      /^no model has the name reconfiguration: the nearest of the 9 are elections, tiny and snapshots$/,
+    );
   });
 
   it("is not found among names that are there", () => {

@@ -171,7 +171,7 @@ describe("npm run mutants", () => {
       "an unknown mutant",
       ["nobody"],
       64,
-      /^no mutant of mutants.json and mutants-report.md has the name nobody: name one of the \d+\nusage/,
+      /^no mutant of mutants.json and mutants-report.md has the name nobody: the nearest of the \d+ are .*\nusage/,
     ],
     ["an unknown option", ["--speed"], 64, /^Unknown option '--speed'\nusage: /],
     [
