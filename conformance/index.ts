@@ -6,6 +6,7 @@
  *   judge/   follows the lines through the spec by an evaluator of its text, and explains
  *   tlc/     the second judge: the run as a TLA+ module, and what TLC says of it
  *   tla/     the evaluator
+ *   survey/  what the judged runs have shown of the spec
  *   report/  the verdict, for people and for programs
  */
 export { agreementText, type Agreement } from "./agreement.js";
