@@ -1,7 +1,8 @@
 // What `npm start` and `npm test` need before anything compiled exists: installs the packages and
 // builds what is missing or out of date. Plain JavaScript on Node alone; under a second when there
 // is nothing to do.
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -19,13 +20,26 @@ function fail(line) {
   process.exit(1);
 }
 
-function run(what, command, args) {
-  process.stderr.write(`setup: ${what} …\n`);
+/** ms between two lines about work that takes long: who waits is to see that it goes on. */
+const OFTEN = 5_000;
+
+async function run(what, why, command, args) {
+  process.stderr.write(`setup: ${what} (${why}) …\n`);
   const began = Date.now();
+  const seconds = () => ((Date.now() - began) / 1000).toFixed(1);
+  const timer = setInterval(() => {
+    process.stderr.write(`setup: still ${what}, ${seconds()} s so far\n`);
+  }, OFTEN);
   const shell = process.platform === "win32";
-  const { status, error } = spawnSync(command, args, { cwd: root, stdio: ["ignore", 2, 2], shell });
-  if (status !== 0) fail(`${what} failed (${error?.message ?? `exit code ${status}`})`);
-  process.stderr.write(`setup: ${what}, done in ${((Date.now() - began) / 1000).toFixed(1)} s\n`);
+  const child = spawn(command, args, { cwd: root, stdio: ["ignore", 2, 2], shell });
+  const end = await once(child, "close").catch(() => [`${command} not found`]);
+  clearInterval(timer);
+  if (end[0] !== 0) fail(`${what} failed (${endText(end)})`);
+  process.stderr.write(`setup: ${what}, done in ${seconds()} s\n`);
+}
+
+function endText([code, signal]) {
+  return typeof code === "number" ? `exit code ${code}` : (code ?? signal);
 }
 
 function newest(path) {
@@ -85,7 +99,13 @@ if (installed === 0 || installed < (statSync(wanted, { throwIfNoEntry: false })?
   const before = join(root, "dist", ".lock");
   const same = existsSync(lock) && existsSync(before);
   if (!same || !readFileSync(before).equals(readFileSync(wanted))) {
-    run("installing packages", "npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"]);
+    const why = installed === 0 ? "the first time only" : "package-lock.json has changed";
+    await run("installing packages", why, "npm", [
+      "ci",
+      "--no-audit",
+      "--no-fund",
+      "--loglevel=error",
+    ]);
   }
 }
 
@@ -97,7 +117,8 @@ const changed = Math.max(
   ),
 );
 if (built < changed) {
-  run("building", process.execPath, ["node_modules/typescript/bin/tsc", "-b"]);
+  const why = built === 0 ? "the first time it takes longest" : "files have changed";
+  await run("building", why, process.execPath, ["node_modules/typescript/bin/tsc", "-b"]);
   mkdirSync(join(root, "dist"), { recursive: true });
   writeFileSync(stamp, "");
 }

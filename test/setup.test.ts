@@ -38,8 +38,10 @@ function setup(env: Record<string, string>): Promise<{ code: number | null; stde
   });
 }
 
-/** A repository whose compiler writes down that it ran. */
-async function repository(projects: readonly string[]): Promise<void> {
+const WRITES_DOWN = 'require("node:fs").appendFileSync("builds", "x");';
+
+/** A repository whose compiler writes down that it ran, unless it does something else. */
+async function repository(projects: readonly string[], compiler = WRITES_DOWN): Promise<void> {
   const references = projects.map((path) => ({ path }));
   const files = {
     "package.json": "{}",
@@ -47,7 +49,7 @@ async function repository(projects: readonly string[]): Promise<void> {
     "tsconfig.json": JSON.stringify({ references }),
     "tsconfig.base.json": "{}",
     "node_modules/.package-lock.json": "{}",
-    "node_modules/typescript/bin/tsc": 'require("node:fs").appendFileSync("builds", "x");',
+    "node_modules/typescript/bin/tsc": compiler,
     ...Object.fromEntries(projects.map((path) => [`${path}/a.ts`, ""])),
   };
   for (const [name, text] of Object.entries(files)) {
@@ -75,6 +77,46 @@ describe("setup of a repository", () => {
       expect(await builds(), path).toBe(k + 2);
       await utimes(join(dir, path, "a.ts"), 1, 1);
     }
+  });
+});
+
+describe("setup that takes its time", () => {
+  const run = (path = process.env.PATH) =>
+    new Promise<{ code: number | null; stderr: string }>((resolve) => {
+      const options = { env: { ...process.env, PATH: path } };
+      const script = join(dir, "scripts/setup.mjs");
+      const child = execFile(process.execPath, [script], options, (_error, _stdout, stderr) =>
+        resolve({ code: child.exitCode, stderr }),
+      );
+    });
+
+  it("says what it does, why, every five seconds that it goes on, and how long it took", async () => {
+    await repository(
+      ["src"],
+      "Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5500);",
+    );
+    const { code, stderr } = await run();
+    const [first, ...others] = stderr.trimEnd().split("\n");
+    expect(first).toBe("setup: building (the first time it takes longest) …");
+    expect(others.at(-1)).toMatch(/^setup: building, done in \d+\.\d s$/);
+    const between = others.slice(0, -1);
+    expect(between.length).toBeGreaterThan(0);
+    for (const line of between) expect(line).toMatch(/^setup: still building, \d+\.\d s so far$/);
+    expect(code).toBe(0);
+  }, 20_000);
+
+  it("says in one line what failed, and how", async () => {
+    await repository(["src"], "process.exit(3);");
+    const failed = await run();
+    expect(failed.stderr).toMatch(/ …\nsetup: building failed \(exit code 3\)\n$/);
+    expect(failed.code).toBe(1);
+    await rm(join(dir, "node_modules/.package-lock.json"));
+    const { code, stderr } = await run(join(dir, "bin"));
+    const what = "installing packages";
+    expect(stderr).toBe(
+      `setup: ${what} (the first time only) …\nsetup: ${what} failed (npm not found)\n`,
+    );
+    expect(code).toBe(1);
   });
 });
 
