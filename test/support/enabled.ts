@@ -130,6 +130,25 @@ const quorumWrite = fixed(
   () => ({ kind: "DiskComplete" as const }),
 );
 
+const epochOperation = fc.record({
+  op: fc.constantFrom("acceptedEpoch" as const, "currentEpoch" as const),
+  arg: epoch,
+  then: fc.constant([]),
+});
+
+/** The write of an epoch that a leader has promised or made its own, for which a learner waits. */
+const epochWrite = fixed(
+  aVoter,
+  epochOperation,
+  (s, peer, head) => ({
+    role: "LEADING",
+    leaderOf: null,
+    diskQueue: Seq.of(frozen(head)),
+    learner: { ...s.learner, [peer]: "info" },
+  }),
+  () => ({ kind: "DiskComplete" as const }),
+);
+
 /** A sync of some sound mode; the learner's zxid decides between DIFF and TRUNC. */
 const syncing = fixed(
   aVoter,
@@ -265,7 +284,7 @@ export const enabled = {
     (s, peer, x) => ({ ...following(x.phase)(s, peer), committed: s.memLog.length }),
     (s, from, x) => says(from, { type: "INFORM" as const, txn: nextTxn(s, x.jump) }),
   ),
-  DiskComplete: fc.oneof({ weight: 3, arbitrary: anyWrite }, quorumWrite),
+  DiskComplete: fc.oneof({ weight: 3, arbitrary: anyWrite }, quorumWrite, epochWrite),
   LearnerLoseLeader: fixed(
     anyone,
     nothing,

@@ -81,7 +81,7 @@ const names: readonly (readonly ["Zab" | "Election", string])[] = [
   ...Object.keys(electionParameters).map((a) => ["Election", a] as const),
 ];
 
-const event = fc.constantFrom(...names).chain(([spec, a]) => {
+function eventOf([spec, a]: (typeof names)[number]): fc.Arbitrary<TraceEvent> {
   const value = { v: val, mode: fc.constantFrom("DIFF", "TRUNC", "SNAP") };
   const parameters = (parametersOf(spec, a) ?? []).map(
     (name) => [name, name === "v" || name === "mode" ? value[name] : positive] as const,
@@ -98,8 +98,11 @@ const event = fc.constantFrom(...names).chain(([spec, a]) => {
     post: spec === "Election" ? elected : post,
   };
   const requiredKeys = Object.keys(always) as (keyof typeof always)[];
-  return fc.record({ ...always, in: carried, why: fc.string() }, { requiredKeys });
-}) as unknown as fc.Arbitrary<TraceEvent>;
+  const any = fc.record({ ...always, in: carried, why: fc.string() }, { requiredKeys });
+  return any as unknown as fc.Arbitrary<TraceEvent>;
+}
+
+const event = fc.constantFrom(...names).chain(eventOf);
 
 const header: TraceHeader = {
   v: 1,
@@ -144,16 +147,13 @@ describe("encodeEvent", () => {
     );
   });
 
-  it("is undone by decodeLine, for every action and message", () => {
-    const seen = new Set<string>();
+  it.each(names)("is undone by decodeLine, for every action: %s %s", (...name) => {
     fc.assert(
-      fc.property(event, (e) => {
-        seen.add(e.a ?? "");
+      fc.property(eventOf(name), (e) => {
         expect(decodeLine(encodeEvent(e))).toEqual({ ok: true, kind: "event", event: e });
       }),
-      { numRuns: 600 },
+      { numRuns: 30 },
     );
-    expect(seen.size).toBe(names.length);
   });
 
   it("keeps the reason of an event that was dropped", () => {
