@@ -44,5 +44,5 @@ export {
 } from "./value/composite.js";
 export { asSet, LazySet, member, own, type SetForm } from "./value/lazy-set.js";
 export { Operations } from "./value/operations.js";
-export { LARGEST, shortText, ValueTable } from "./value/table.js";
-export { itemsOf, ordered, text } from "./value/text.js";
+export { LARGEST, ValueTable } from "./value/table.js";
+export { itemsOf, ordered, shortText, text } from "./value/text.js";

@@ -3,7 +3,8 @@ import { EvaluationError } from "../evaluation-error.js";
 import { FunctionValue, ModelValue, Sequence, SetValue } from "../value/composite.js";
 import { LazySet, own, type SetForm } from "../value/lazy-set.js";
 import { Operations } from "../value/operations.js";
-import { LARGEST, shortText, type ValueTable } from "../value/table.js";
+import { LARGEST, type ValueTable } from "../value/table.js";
+import { shortText } from "../value/text.js";
 import { Memory } from "./memory.js";
 
 /** Module, line and column of an expression; the code names it by its number. */

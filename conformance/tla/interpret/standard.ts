@@ -3,7 +3,7 @@ import type { Value } from "../evaluator.js";
 import { EvaluationError } from "../evaluation-error.js";
 import { LazySet, own } from "../value/lazy-set.js";
 import type { Operations } from "../value/operations.js";
-import { shortText } from "../value/table.js";
+import { shortText } from "../value/text.js";
 
 type Operator = (operations: Operations, args: readonly Value[]) => Value;
 

@@ -2,8 +2,8 @@ import type { Value } from "../evaluator.js";
 import { EvaluationError } from "../evaluation-error.js";
 import { Chain, FunctionValue, Sequence, SetValue } from "./composite.js";
 import { asSet, LazySet, member, own } from "./lazy-set.js";
-import { LARGEST, shortText, type ValueTable } from "./table.js";
-import { itemsOf, text } from "./text.js";
+import { LARGEST, type ValueTable } from "./table.js";
+import { itemsOf, shortText, text } from "./text.js";
 
 /** Longer sequences are queues, of which one end is shared when the other one is taken. */
 const SHORT = 8;

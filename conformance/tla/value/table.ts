@@ -1,7 +1,7 @@
 import type { Composite, Value } from "../evaluator.js";
 import { EvaluationError } from "../evaluation-error.js";
+import type { Chain } from "./composite.js";
 import {
-  Chain,
   FunctionValue,
   kind,
   ModelValue,
@@ -13,16 +13,11 @@ import {
 import { equal, refuseMixed } from "./comparable.js";
 import { Interned } from "./interned.js";
 import { Marks } from "./marks.js";
-import { itemsOf, text } from "./text.js";
+import { Sequences } from "./sequences.js";
+import { itemsOf, shortText, text } from "./text.js";
 
 /** Integers stay within ±2^29, far inside what is exact; TLC refuses overflow at 2^31. */
 export const LARGEST = 2 ** 29 - 1;
-
-/** Hashes of sequences are numbers to this base. */
-const BASE = 0x9e3779b1 | 0;
-
-/** Items that a chain may have before a suffix of it, beyond twice those in it. */
-const SPARE = 32;
 
 /**
  * Makes every composite value of one evaluation, each once: two equal values are one object, so
@@ -35,25 +30,21 @@ export class ValueTable {
   private readonly models = new Map<string, ModelValue>();
   private readonly sets = new Interned<SetValue>();
   private readonly functions = new Interned<FunctionValue>();
-  private sequences = 1;
-  private readonly suffixes = new Interned<Suffix>();
-  /** Powers of what hashes of sequences are made with. */
-  private readonly powers = [1];
+  private readonly sequences: Sequences;
   readonly emptySequence: Chain;
   readonly emptySet: SetValue;
   readonly booleans: SetValue;
 
   constructor() {
-    this.emptySequence = new Chain(this.nextId++, null, 0, 0);
+    this.sequences = new Sequences(this);
+    this.emptySequence = this.sequences.empty;
     this.emptySet = this.sortedSet([]);
     this.booleans = this.sortedSet([false, true]);
   }
 
   /** How many composites there are. */
   get size(): number {
-    return (
-      this.models.size + this.sets.size + this.functions.size + this.suffixes.size + this.sequences
-    );
+    return this.models.size + this.sets.size + this.functions.size + this.sequences.size;
   }
 
   // Makers.
@@ -67,78 +58,21 @@ export class ValueTable {
   }
 
   tuple(items: readonly Value[]): Sequence {
-    let h: Sequence = this.emptySequence;
-    for (const item of items) h = this.append(h, item);
-    return h;
+    return this.sequences.tuple(items);
   }
 
   append(h: Sequence, item: Value): Sequence {
-    const known = grownBy(h, item);
-    if (known !== undefined) return known;
-    const made =
-      h instanceof Suffix
-        ? this.behind(this.append(h.base, item), h.from)
-        : this.longer(h as Chain, item);
-    if (h.grown === null) h.grown = made;
-    else (h.alsoGrown ??= new Map()).set(item, made);
-    return made;
+    return this.sequences.append(h, item);
   }
 
-  private longer(h: Chain, item: Value): Sequence {
-    const hash = (Math.imul(h.hash, BASE) + this.uid(item)) | 0;
-    if (this.suffixes.size > 0) {
-      for (let known = this.suffixes.first(hash); known !== null; known = known.next) {
-        if (known.hash !== hash || known.last !== item || known.length !== h.length + 1) continue;
-        if (hasItems(known.base.prev, known.from, h, 0)) return known;
-      }
-    }
-    this.sequences += 1;
-    return new Chain(this.nextId++, h, item, hash);
-  }
-
-  /**
-   * The sequence without its first item, as the end of the same chain: what is taken from a long
-   * queue costs nothing that grows with it. A chain of which little is left is left alone.
-   */
+  /** The sequence without its first item. */
   withoutFirst(h: Sequence): Sequence {
-    const from = h instanceof Suffix ? h.from + 1 : 1;
-    if (from > 2 * h.length + SPARE) return this.tuple(itemsOf(h, 1));
-    return this.behind(h, 1);
+    return this.sequences.withoutFirst(h);
   }
 
-  /** What comes behind the first `skipped` items, as the end of the same chain. */
+  /** What comes behind the first `skipped` items. */
   behind(h: Sequence, skipped: number): Sequence {
-    const [base, before] = h instanceof Suffix ? [h.base, h.from] : [h as Chain, 0];
-    const from = before + skipped;
-    const length = base.length - from;
-    if (length === 0) return this.emptySequence;
-    if (from === 0) return base;
-    const hash = (base.hash - Math.imul(chainOf(base, from).hash, this.power(length))) | 0;
-    for (let known = this.suffixes.first(hash); known !== null; known = known.next) {
-      if (known.hash !== hash || known.length !== length) continue;
-      if (hasItems(known.base, known.from, base, from)) return known;
-    }
-    const grown = this.grownFromNothing(base, from);
-    if (grown !== null) return grown;
-    const first = chainOf(base, from + 1).last;
-    return this.suffixes.add(new Suffix(this.nextId++, base, from, first, hash));
-  }
-
-  /** The sequence with the items of a chain behind some place, if it was ever made by appending. */
-  private grownFromNothing(base: Chain, from: number): Sequence | null {
-    let found: Sequence = this.emptySequence;
-    for (let k = from + 1; k <= base.length; k++) {
-      const next = grownBy(found, chainOf(base, k).last);
-      if (next === undefined) return null;
-      found = next;
-    }
-    return found;
-  }
-
-  private power(exponent: number): number {
-    const { powers } = this;
-    while (powers.length <= exponent) powers.push(Math.imul(powers[powers.length - 1] ?? 1, BASE));
-    return powers[exponent] as number;
+    return this.sequences.behind(h, skipped);
   }
 
   set(items: Iterable<Value>): SetValue {
@@ -252,23 +186,22 @@ export class ValueTable {
 
   /** The first `length` items of `h`, which has as many. */
   prefix(h: Sequence, length: number): Sequence {
-    if (!(h instanceof Suffix)) return chainOf(h as Chain, length);
-    if (length === h.length) return h;
-    return length === 0
-      ? this.emptySequence
-      : this.behind(chainOf(h.base, h.from + length), h.from);
+    return this.sequences.prefix(h, length);
   }
 
   /** The item at a place, which there is. */
   item(h: Sequence, place: number): Value {
-    return h instanceof Suffix
-      ? chainOf(h.base, h.from + place).last
-      : chainOf(h as Chain, place).last;
+    return this.sequences.item(h, place);
   }
 
   /** `a = b` of TLA+: raises when their kinds differ. Of one kind, it is `a === b`. */
   equal(a: Value, b: Value): boolean {
     return equal(a, b);
+  }
+
+  /** A number that no other composite and no string has. */
+  newId(): number {
+    return this.nextId++;
   }
 
   /** What tables are keyed with: different for different values, 32 bits. */
@@ -315,9 +248,7 @@ export class ValueTable {
       typeof value !== "object" || (isComposite(value) && live.has(value.id));
     this.sets.sweep(stays);
     this.functions.sweep(stays);
-    this.suffixes.sweep(stays);
-    this.sequences = sequences.length - this.suffixes.size;
-    for (const sequence of sequences) forgetGrown(sequence, stays);
+    this.sequences.sweep(sequences, stays);
     for (const text of this.strings.keys()) if (!strings.has(text)) this.strings.delete(text);
     return stays;
   }
@@ -337,43 +268,6 @@ function isComposite(value: Value): value is Composite {
 function rank(value: Value): number {
   if (typeof value === "boolean") return 0;
   return typeof value === "number" ? 1 : typeof value === "string" ? 2 : 3;
-}
-
-/** The first `length` items of a chain. */
-function chainOf(chain: Chain, length: number): Chain {
-  let node = chain;
-  while (node.length > length) node = node.jump.length >= length ? node.jump : node.prev;
-  return node;
-}
-
-function grownBy({ grown, alsoGrown }: Sequence, item: Value): Sequence | undefined {
-  return grown !== null && grown.last === item ? grown : alsoGrown?.get(item);
-}
-
-/** Whether two chains have the same items behind these places; they are as long there. */
-function hasItems(a: Chain, afterA: number, b: Chain, afterB: number): boolean {
-  let [g, h] = [a, b];
-  while (g.length > afterA) {
-    // What both have in common before lies at the same place in both.
-    if (g === h && afterA === afterB) return true;
-    if (g.last !== h.last) return false;
-    [g, h] = [g.prev, h.prev];
-  }
-  return h.length === afterB;
-}
-
-function forgetGrown(h: Sequence, stays: (value: Value) => boolean): void {
-  if (h.tail !== null && !stays(h.tail)) h.tail = null;
-  const grown = [...(h.grown === null ? [] : [h.grown]), ...(h.alsoGrown?.values() ?? [])];
-  const [first = null, ...others] = grown.filter(stays);
-  h.grown = first;
-  h.alsoGrown = others.length === 0 ? null : new Map(others.map((other) => [other.last, other]));
-}
-
-/** A value for a message: a long one is cut. */
-export function shortText(value: Value): string {
-  const whole = text(value);
-  return whole.length <= 200 ? whole : `${whole.slice(0, 120)} … ${whole.slice(-60)}`;
 }
 
 function same(a: readonly Value[], b: readonly Value[]): boolean {

@@ -15,6 +15,12 @@ export function text(value: Value): string {
   throw new TypeError("no value of this table");
 }
 
+/** A value for a message: a long one is cut. */
+export function shortText(value: Value): string {
+  const whole = text(value);
+  return whole.length <= 200 ? whole : `${whole.slice(0, 120)} … ${whole.slice(-60)}`;
+}
+
 function functionText(f: FunctionValue): string {
   const { elements } = f.domain;
   const isRecord = elements.every((element) => typeof element === "string" && NAME.test(element));
