@@ -1,5 +1,6 @@
 /** Runs TLC once on the generated module of some pieces, and gives what it printed of each. */
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { rmSync } from "node:fs";
+import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { runTlc, type TlaValue, type TlcResult } from "tla2tools-runner";
@@ -39,6 +40,9 @@ export async function askTlc(
   if (first === undefined) return [];
   const { spec, ensemble } = first;
   const folder = await mkdtemp(join(tmpdir(), "zabkeeper-check-"));
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  // A process that is told twice to end does not come so far as to the end of this function.
+  process.once("exit", remove);
   try {
     const specDir = options.specDir ?? specFolder();
     const config = join(folder, `Trace${spec}.cfg`);
@@ -61,7 +65,8 @@ export async function askTlc(
     if (result.verdict !== "ok") throw new NotJudged(result);
     return saidBy(result, pieces.length);
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    process.off("exit", remove);
+    remove();
   }
 }
 

@@ -37,7 +37,7 @@ export function addCheck(program: Command, exit: SetExitCode): void {
     .addHelpText(
       "after",
       "\nExit code: 0 conforms, 1 violates, 2 cannot tell, 3 less was seen than the gate demands," +
-        "\n64 bad usage or a malformed line, 70 the two judges disagree.",
+        "\n64 bad usage or a malformed line, 70 the two judges disagree, 130 interrupted.",
     )
     .action(async (paths: string[], flags: CheckFlags) => exit(await check(paths, flags)));
 }
@@ -67,8 +67,7 @@ async function check(paths: readonly string[], flags: CheckFlags): Promise<numbe
   if (flags.follow === true) return follow(paths, flags);
   const paint = judge.paintFor(process.stdout);
   const abort = new AbortController();
-  const interrupt = () => abort.abort();
-  process.once("SIGINT", interrupt);
+  const stopListening = onInterruption(abort);
   let worst = 0;
   const judged: JudgedRun[] = [];
   const sources = await runsOf(paths);
@@ -99,14 +98,34 @@ async function check(paths: readonly string[], flags: CheckFlags): Promise<numbe
       if (both.agreement.agree === null && code === 0) code = CANNOT_TELL;
     }
     if (GRAVITY.indexOf(code) > GRAVITY.indexOf(worst)) worst = code;
+    if (abort.signal.aborted) break;
   }
-  process.off("SIGINT", interrupt);
+  // What is asked of TLC ends, too, and takes its files along.
+  await Promise.all(twice);
+  stopListening();
+  if (abort.signal.aborted) {
+    process.stderr.write("zabkeeper: interrupted: reports are not written, nor is a gate held\n");
+    return EXIT.interrupted;
+  }
   const say = (line: string) => (json ? process.stderr : process.stdout).write(`${line}\n`);
   const missed = await showCoverage(judged, book, gate, flags, say);
   if (missed.length > 0 && worst === 0) worst = GATE_EXIT;
   const failures = await writeReports(judged, missed, flags);
   for (const failure of failures) process.stderr.write(`zabkeeper: ${failure}\n`);
   return failures.length > 0 ? EXIT.usage : worst;
+}
+
+/** The first signal asks the judges to stop, the second does not wait. */
+function onInterruption(abort: AbortController): () => void {
+  const interrupt = () => {
+    if (abort.signal.aborted) process.exit(EXIT.interrupted);
+    abort.abort();
+  };
+  const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+  for (const signal of signals) process.on(signal, interrupt);
+  return () => {
+    for (const signal of signals) process.off(signal, interrupt);
+  };
 }
 
 /** Fewer steps than these take TLC less than a minute. */

@@ -10,6 +10,8 @@ export const EXIT = {
   disagreement: 70,
   /** The shell does not know this command; ZooKeeper's code. */
   unknownCommand: 127,
+  /** As a shell says it of a program that Ctrl-C has ended. */
+  interrupted: 130,
 } as const;
 
 /** What a command does with the exit code it comes to. */

@@ -22,8 +22,6 @@ export interface ExploreFlags {
 
 /** As with `check`: the question is open. */
 const CANNOT_TELL = 2;
-/** As a shell says it of a program that Ctrl-C has ended. */
-const INTERRUPTED = 130;
 
 const MODELS = fileURLToPath(new URL("../../../spec/models/", import.meta.url));
 
@@ -81,7 +79,7 @@ function tell(model: Model, found: Exploration, workers: number): number {
   const size = `${count(distinct)} distinct states, ${count(taken)} steps, depth ${depth}`;
   if (counterexample === null && !complete) {
     process.stderr.write(`zabkeeper: ${model.name}: interrupted after ${size}\n`);
-    return INTERRUPTED;
+    return EXIT.interrupted;
   }
   process.stdout.write(`${model.name}: ${size}\n`);
   const rate = count(Math.round(distinct / seconds));

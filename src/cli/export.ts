@@ -2,8 +2,14 @@ import { Argument, type Command } from "commander";
 import type { ExportFormat } from "#conformance";
 import { runsOf } from "./check.js";
 import { EXIT, type SetExitCode } from "./exit-codes.js";
+import { wholeNumber } from "./whole-number.js";
 
 const FORMATS = ["itf", "shiviz", "tla"] as const satisfies readonly ExportFormat[];
+
+interface ExportFlags {
+  /** MiB */
+  readonly maxSize?: number;
+}
 
 /** `zabkeeper export FORMAT TARGET DIR…` */
 export function addExport(program: Command, exit: SetExitCode): void {
@@ -13,6 +19,11 @@ export function addExport(program: Command, exit: SetExitCode): void {
     .addArgument(new Argument("<format>", "what to write").choices(FORMATS))
     .argument("<target>", "a new file; for tla a new folder")
     .argument("<dir...>", "a folder with the run, or its files")
+    .option(
+      "--max-size <MiB>",
+      "how much itf may write (default: 64); each state has all histories",
+      wholeNumber(1, 1_000_000),
+    )
     .addHelpText(
       "after",
       "\nFormats:" +
@@ -20,10 +31,10 @@ export function addExport(program: Command, exit: SetExitCode): void {
         "\n  shiviz  a log with vector clocks, which ShiViz draws" +
         "\n  tla     modules that TLC judges by themselves; the .cfg says how" +
         "\n\nExit code: 0 written, 1 the spec does not allow the run (itf), 2 the evidence is not whole," +
-        "\n64 bad usage or a malformed line.",
+        "\n64 bad usage, a malformed line or more than --max-size, 130 interrupted.",
     )
-    .action(async (format: ExportFormat, target: string, paths: string[]) =>
-      exit(await exportTo(format, target, paths)),
+    .action(async (format: ExportFormat, target: string, paths: string[], flags: ExportFlags) =>
+      exit(await exportTo(format, target, paths, flags)),
     );
 }
 
@@ -31,6 +42,7 @@ async function exportTo(
   format: ExportFormat,
   target: string,
   paths: readonly string[],
+  { maxSize }: ExportFlags,
 ): Promise<number> {
   const { ExportError, exitCodeOf, exportRun, formatVerdict } = await import("#conformance");
   const [source, other] = await runsOf(paths);
@@ -38,8 +50,12 @@ async function exportTo(
     process.stderr.write("zabkeeper: these are several runs: export one at a time\n");
     return EXIT.usage;
   }
+  // What was begun is taken away as this process ends.
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    process.once(signal, () => process.exit(EXIT.interrupted));
+  }
   try {
-    const stopped = await exportRun(format, source, target);
+    const stopped = await exportRun(format, source, target, { most: maxSize });
     if (stopped === null) return EXIT.ok;
     process.stderr.write(`${formatVerdict(stopped)}\n`);
     return exitCodeOf(stopped);

@@ -16,7 +16,6 @@ interface SpecCheckFlags {
 
 /** The model could not be run, so nothing is known about it. */
 const CANNOT_TELL = 2;
-const INTERRUPTED = 130;
 
 /** The project's own models, seen from the compiled file. */
 const MODELS_DIR = fileURLToPath(new URL("../../../spec/models", import.meta.url));
@@ -59,7 +58,7 @@ async function check(name: string, flags: SpecCheckFlags): Promise<number> {
     const { formatCounterexample, formatHead, formatReasons, formatReport } = models;
     say(formatHead(), formatReport(report), ...formatReasons(report, dir));
     say(...formatCounterexample(report));
-    if (interruption.signal.aborted) return INTERRUPTED;
+    if (interruption.signal.aborted) return EXIT.interrupted;
     return report.reasons.length === 0 ? EXIT.ok : EXIT.failed;
   } catch (error) {
     const usage = error instanceof UsageError;

@@ -1,6 +1,6 @@
 /** Writes a recorded run in a format of other tools, whole or not at all. */
-import { closeSync, openSync, writeSync } from "node:fs";
-import { mkdir, rename, rm, stat } from "node:fs/promises";
+import { closeSync, openSync, rmSync, writeSync } from "node:fs";
+import { mkdir, rename, stat } from "node:fs/promises";
 import { systemReason } from "#codec";
 import { checkRun } from "../../check-run.js";
 import { specFolder } from "../../judge/spec-files.js";
@@ -17,7 +17,12 @@ export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
 export interface ExportOptions {
   readonly specDir?: string | undefined;
+  /** How many MiB the states for `itf` may take; each has all histories. Default 64. */
+  readonly most?: number | undefined;
 }
+
+/** MiB; the histories of some 150 txns make as much. */
+const MOST = 64;
 
 export type NotExported = Undecided | Unreadable | Violates;
 
@@ -30,10 +35,10 @@ export async function exportRun(
   format: ExportFormat,
   source: string | readonly string[],
   target: string,
-  { specDir = specFolder() }: ExportOptions = {},
+  { specDir = specFolder(), most = MOST }: ExportOptions = {},
 ): Promise<NotExported | null> {
   try {
-    await writeAside(target, (aside) => write(format, source, aside, specDir));
+    await writeAside(target, (aside) => write(format, source, aside, { specDir, most }));
     return null;
   } catch (error) {
     if (error instanceof Refused) return error.verdict;
@@ -47,11 +52,11 @@ async function write(
   format: ExportFormat,
   source: string | readonly string[],
   to: string,
-  specDir: string,
+  { specDir, most }: { readonly specDir: string; readonly most: number },
 ): Promise<void> {
   switch (format) {
     case "itf":
-      return writeStates(source, to, specDir);
+      return writeStates(source, to, specDir, most);
     case "shiviz":
       return writeLog(await openRun(source), to);
     case "tla": {
@@ -85,10 +90,16 @@ async function writeStates(
   source: string | readonly string[],
   to: string,
   specDir: string,
+  most: number,
 ): Promise<void> {
   const file = openSync(to, "wx");
+  let left = most * MIB;
+  const put = (text: string) => {
+    left -= writeSync(file, text);
+    if (left < 0) throw new ExportError(tooLarge(most));
+  };
   try {
-    const writer = new ItfWriter([source].flat().join(" "), (text) => writeSync(file, text));
+    const writer = new ItfWriter([source].flat().join(" "), put);
     const verdict = await checkRun(source, { specDir, observer: writer });
     if (verdict.verdict !== "conforms") throw new Refused(verdict);
     writer.end();
@@ -97,19 +108,31 @@ async function writeStates(
   }
 }
 
+const MIB = 2 ** 20;
+
+function tooLarge(most: number): string {
+  const why = "each state has all histories, so a run twice as long takes four times as much";
+  return `the states take more than ${String(most)} MiB: ${why}: name more with --max-size`;
+}
+
 /** The target is not there yet, and appears when it is complete. */
 async function writeAside(target: string, put: (aside: string) => Promise<void>): Promise<void> {
   const there = await stat(target).catch(() => null);
   if (there !== null) throw new ExportError(`${target} is there already: name a new one`);
   const aside = `${target}.${String(process.pid)}.new`;
+  const remove = () => rmSync(aside, { recursive: true, force: true });
+  // A process that is interrupted leaves nothing behind either.
+  process.once("exit", remove);
   try {
     await put(aside);
     await rename(aside, target);
   } catch (error) {
-    await rm(aside, { recursive: true, force: true });
+    remove();
     const reason = systemReason(error);
     if (reason === null) throw error;
     throw new ExportError(`cannot write ${target}: ${reason}`);
+  } finally {
+    process.off("exit", remove);
   }
 }
 

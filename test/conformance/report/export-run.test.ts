@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { resolveTools } from "tla2tools-runner";
@@ -79,6 +79,25 @@ describe("the states of a run", () => {
     const bad = join(traces, "bad/steady-writes-commit-raised");
     expect(await exportRun("itf", bad, join(folder, "run"))).toMatchObject({ verdict: "violates" });
     expect(readdirSync(folder)).toEqual([]);
+  });
+});
+
+describe("the states of a long run", () => {
+  it("are not written beyond a size, unless a larger one is named", async () => {
+    const target = join(temporaryFolder("export"), "run");
+    await expect(exportRun("itf", good, target, { most: 1 })).rejects.toThrow(
+      "the states take more than 1 MiB: each state has all histories",
+    );
+    expect(readdirSync(join(target, ".."))).toEqual([]);
+    const options = ["--max-size", "1", target, good];
+    const { code, stdout, stderr } = await zabkeeper(["export", "itf", ...options]);
+    expect(stderr).toMatch(
+      /^zabkeeper: the states take more than 1 MiB: .* name more with --max-size\n$/,
+    );
+    expect({ code, stdout }).toEqual({ code: 64, stdout: "" });
+    expect(readdirSync(join(target, ".."))).toEqual([]);
+    expect(await exportRun("itf", good, target, { most: 2 })).toBe(null);
+    expect(statSync(target).size).toBeGreaterThan(2 ** 20);
   });
 });
 
