@@ -2,6 +2,7 @@
 import { Sequence, type State, type Value } from "../tla/index.js";
 import type { Datum } from "../steps/datum.js";
 import { CannotTell } from "../trace/stop.js";
+import { Changes } from "./changes.js";
 import type { Machine } from "./machine.js";
 import { valueOf } from "./values.js";
 
@@ -27,12 +28,15 @@ export type Refusal =
 export class Course {
   readonly machine: Machine;
   #candidates: readonly State[];
+  readonly #changes: Changes;
   #limit = SMALLEST_TABLE;
   #first = true;
 
   private constructor(machine: Machine, candidates: readonly State[]) {
     this.machine = machine;
     this.#candidates = candidates;
+    const { table, evaluator, servers } = machine;
+    this.#changes = new Changes(table, evaluator.variables.length, servers);
   }
 
   /** From the state that the run begins in. */
@@ -92,10 +96,12 @@ export class Course {
 
   /** Whether every property holds that this step may have made false; notes those that do not. */
   #holds({ before, after }: Pair, broken: string[]): boolean {
-    const changed = this.#first ? -1 : changes(before, after);
+    this.#changes.look(before, after);
+    const changes = this.#first ? null : this.#changes;
+    const changed = changes?.variables ?? -1;
     let all = true;
     for (const property of this.machine.properties) {
-      if ((property.reads & changed) === 0 || property.holds(before, after)) continue;
+      if ((property.reads & changed) === 0 || property.holds(before, after, changes)) continue;
       if (!broken.includes(property.name)) broken.push(property.name);
       all = false;
     }
@@ -116,13 +122,6 @@ function beginning(machine: Machine, begin: readonly Value[] | null): readonly S
   const found: State[] = [];
   machine.evaluator.action("Begin")(initial, begin, (state) => found.push([...state]));
   return found;
-}
-
-/** The positions of the variables that differ, as bits. */
-function changes(before: State, after: State): number {
-  let mask = 0;
-  for (let k = 0; k < after.length; k += 1) if (after[k] !== before[k]) mask |= 1 << k;
-  return mask;
 }
 
 /** Each state once; equal values are one object. */

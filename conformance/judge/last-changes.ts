@@ -15,7 +15,7 @@ export class LastChanges {
   constructor(machine: Machine) {
     this.#table = machine.table;
     this.#variables = machine.evaluator.variables;
-    this.#servers = machine.everyone();
+    this.#servers = machine.servers;
     this.#last = this.#variables.map(() => []);
   }
 

@@ -1,7 +1,7 @@
 /** A spec ready to be stepped: its actions and properties compiled, over one table of values. */
 import { compile, interpreter as interpret, ValueTable } from "../tla/index.js";
 import type { Evaluator, Interpreter, Program, State, Value } from "../tla/index.js";
-import { propertiesOf, type Property } from "./properties.js";
+import { propertiesOf, statePropertiesOf, type Property } from "./properties.js";
 import { Reads } from "./reads.js";
 import type { SpecText } from "./spec-files.js";
 import type { Walks } from "./walks.js";
@@ -13,6 +13,8 @@ export class Machine {
   readonly table = new ValueTable();
   readonly evaluator: Program;
   readonly reads: Reads;
+  /** Who takes part. */
+  readonly servers: readonly Value[];
   readonly properties: readonly Property[];
   /** Null where every run is another one. */
   readonly walks: Walks | null;
@@ -27,9 +29,11 @@ export class Machine {
     this.walks = walks;
     const { spec, config } = text;
     // A recorded history has each zxid once, and looking for another one would cost its length.
-    this.evaluator = compile(spec, config, { table: this.table, choice: "first" });
+    const options = { table: this.table, choice: "first" } as const;
+    this.evaluator = compile(spec, { ...config, invariants: statePropertiesOf(spec) }, options);
     this.reads = new Reads(spec, config);
-    this.properties = propertiesOf(spec, this.evaluator);
+    this.servers = this.#everyone();
+    this.properties = propertiesOf(spec, this.evaluator, this.servers);
     this.#step = this.evaluator.variables.indexOf("step");
     const phases = text.spec.definitions.has("Prepare") ? ["Prepare", "Take"] : ["Take"];
     this.#phases = phases.map((name) => this.evaluator.action(name));
@@ -80,8 +84,7 @@ export class Machine {
     return this.#interpreter;
   }
 
-  /** The servers that take part. */
-  everyone(): readonly Value[] {
+  #everyone(): readonly Value[] {
     const found = this.evaluator.operator("Everyone")(this.initial(), null, []);
     return this.table.items(found);
   }

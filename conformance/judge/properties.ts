@@ -1,39 +1,47 @@
 /** The properties that a module of spec/traces names, and which change can make each of them false. */
 import type { Expression, Program, Spec, State, Value } from "../tla/index.js";
 import { CannotTell } from "../trace/stop.js";
+import type { Changes } from "./changes.js";
+import { bits, statePart } from "./state-parts.js";
 
 export interface Property {
   readonly name: string;
   /** The positions of the variables that it reads, as bits. */
   readonly reads: number;
-  holds(before: State, after: State): boolean;
+  /** Null where nothing is known of the state before. */
+  holds(before: State, after: State, changes: Changes | null): boolean;
 }
 
 const NONE: readonly Value[] = [];
 
+/** The conjuncts of StateProperties, which are the invariants of a run. */
+export const statePropertiesOf = (spec: Spec) => namesIn(spec, "StateProperties");
+
 /** Every conjunct of StateProperties and StepProperties. */
-export function propertiesOf(spec: Spec, evaluator: Program): readonly Property[] {
-  const bits = (names: readonly string[]) =>
-    evaluator.variables.reduce(
-      (mask, name, k) => (names.includes(name) ? mask | (1 << k) : mask),
-      0,
-    );
-  const made = (list: string, holds: (name: string) => Property["holds"]): Property[] =>
-    namesIn(spec, list).map((name) => ({
-      name,
-      reads: bits(evaluator.reads(name)),
-      holds: holds(name),
-    }));
-  return [
-    ...made("StepProperties", (name) => {
-      const value = evaluator.operator(name);
-      return (before, after) => value(before, after, NONE) === true;
-    }),
-    ...made("StateProperties", (name) => {
-      const value = evaluator.operator(name);
-      return (_, after) => value(after, null, NONE) === true;
-    }),
-  ];
+export function propertiesOf(
+  spec: Spec,
+  evaluator: Program,
+  servers: readonly Value[],
+): readonly Property[] {
+  const readsOf = (name: string) =>
+    bits(evaluator.reads(name).map((variable) => evaluator.variables.indexOf(variable)));
+  const ofSteps = namesIn(spec, "StepProperties").map((name): Property => {
+    const value = evaluator.operator(name);
+    const holds: Property["holds"] = (before, after) => value(before, after, NONE) === true;
+    return { name, reads: readsOf(name), holds };
+  });
+  const ofStates = statePropertiesOf(spec).map((name): Property => {
+    const parts = evaluator.parts(name).map((part) => statePart(part, servers));
+    const holds: Property["holds"] = (_, after, changes) => {
+      for (const part of parts) {
+        const isTrue = changes === null ? part.holds(after) : part.stillHolds(after, changes);
+        if (!isTrue) return false;
+      }
+      return true;
+    };
+    return { name, reads: readsOf(name), holds };
+  });
+  return [...ofSteps, ...ofStates];
 }
 
 /** The operators whose conjunction an operator is. */

@@ -7,6 +7,7 @@ export {
   fromCode,
   programSource,
   type CompileOptions,
+  type Instances,
   type Part,
   type Program,
 } from "./compile/compile.js";

@@ -64,7 +64,7 @@ export function otherLines(machine: Machine, line: Value): OtherLine[] {
   const { table, text } = machine;
   const own = table.tuple(table.items(line).slice(0, 3));
   const server = partOf(machine, line, 1);
-  const peers = machine.everyone().filter((peer) => peer !== server);
+  const peers = machine.servers.filter((peer) => peer !== server);
   return namesIn(machine).flatMap((name) => {
     const names = parametersOf(text.name, name);
     if (names === undefined) return [];

@@ -28,7 +28,7 @@ export function differences(machine: Machine, { before, after }: Pair, line: Val
   const others =
     text.name === "Zab"
       ? [
-          ...machine.everyone().map((f) => entry(read("SentCompared", f), null)),
+          ...machine.servers.map((f) => entry(read("SentCompared", f), null)),
           entry(read("DiskCompared"), null),
           entry(read("TakenCompared"), null),
         ]

@@ -11,7 +11,7 @@ export function situation(machine: Machine, state: State, server: Value): string
       const [title, value] = table.items(row) as [string, Value];
       return `${title.replace(/^post\./, "")}${whose} = ${shown(table, value)}`;
     });
-  const peers = machine.everyone().filter((peer) => peer !== server);
+  const peers = machine.servers.filter((peer) => peer !== server);
   return [
     ...rows("Situation", [server], ""),
     ...peers.flatMap((f) => rows("PeerSituation", [server, f], ` of server ${shown(table, f)}`)),

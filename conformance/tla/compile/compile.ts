@@ -4,6 +4,7 @@ import { EvaluationError } from "../evaluation-error.js";
 import { ValueTable } from "../value/table.js";
 import { evaluateSource } from "./evaluate-source.js";
 import { Dictionary } from "./dictionary.js";
+import { forEach, readingOf, type ForEach } from "./instances.js";
 import { variablesOf } from "./operators.js";
 import { writeProgram } from "./program.js";
 import { Runtime, type Choice, type Place } from "./runtime.js";
@@ -25,7 +26,15 @@ export interface Code {
   readonly actions: Readonly<
     Record<string, (state: State, each: (next: State) => void, ...args: readonly Value[]) => void>
   >;
-  readonly invariants: Readonly<Record<string, readonly ((state: State) => boolean)[]>>;
+  readonly invariants: Readonly<Record<string, readonly PartCode[]>>;
+}
+
+interface PartCode {
+  holds(state: State): boolean;
+  readonly instances: {
+    over(): readonly (readonly Value[])[];
+    holds(state: State, next: null, ...values: readonly Value[]): boolean;
+  } | null;
 }
 
 export interface CompileOptions {
@@ -41,6 +50,18 @@ export interface Part {
   /** Positions of the variables that it reads. */
   readonly reads: readonly number[];
   holds(state: State): boolean;
+  /** What a part that begins with `\A` says of each choice of its names. */
+  readonly instances: Instances | null;
+}
+
+export interface Instances {
+  /** For each name the values that it may be. */
+  readonly over: readonly (readonly Value[])[];
+  /** For each name the variables of which an instance reads `variable[name]`, and that alone. */
+  readonly readsAt: readonly (readonly number[])[];
+  /** The variables that it reads in another way. */
+  readonly reads: readonly number[];
+  holds(state: State, values: readonly Value[]): boolean;
 }
 
 /** An evaluator that is compiled, and what is known of its text. */
@@ -69,9 +90,35 @@ export function compile(spec: Spec, config: Config, options: CompileOptions = {}
   return fromCode(code, spec, config, { ...options, table });
 }
 
+function instancesOf(
+  code: NonNullable<PartCode["instances"]>,
+  { names, body }: ForEach,
+  { dictionary, analysis }: Unit,
+): Instances {
+  const { whole, at } = readingOf(body, names, dictionary, analysis);
+  return {
+    over: code.over(),
+    readsAt: at.map(sorted),
+    reads: sorted(whole),
+    holds: (state, values) => {
+      try {
+        return code.holds(state, null, ...values);
+      } catch (error) {
+        throw named(error);
+      }
+    },
+  };
+}
+
+const sorted = (indices: Iterable<number>) => [...indices].sort((a, b) => a - b);
+
 /** A stack that overflows is an error of evaluation, as TLC has it. */
 function named(error: unknown): unknown {
   return error instanceof RangeError ? new EvaluationError("the recursion goes too deep") : error;
+}
+
+function refuseStep(name: string): never {
+  throw new EvaluationError(`${name} is about a step, and there is no next state`);
 }
 
 type ProgramCode = (runtime: (places: readonly Place[]) => Runtime) => Code;
@@ -94,7 +141,7 @@ export function fromCode(
     return runtime;
   });
   const names = (indices: Iterable<number>) =>
-    [...indices].sort((a, b) => a - b).map((k) => dictionary.variables[k] as string);
+    sorted(indices).map((k) => dictionary.variables[k] as string);
   const known = <T>(of: Readonly<Record<string, T>>, name: string, what: string): T => {
     const found = Object.hasOwn(of, name) ? of[name] : undefined;
     if (found === undefined) throw new EvaluationError(`no module defines ${what} ${name}`);
@@ -123,9 +170,7 @@ export function fromCode(
       const evaluate = known(operators, name, "operator");
       const isStep = unit.analysis.reads(dictionary.definition(name).body).next.size > 0;
       return (state, next, args) => {
-        if (isStep && next === null) {
-          throw new EvaluationError(`${name} is about a step, and there is no next state`);
-        }
+        if (isStep && next === null) refuseStep(name);
         try {
           return evaluate(state, next, ...args);
         } catch (error) {
@@ -148,12 +193,27 @@ export function fromCode(
       return names(new Set([...now, ...next]));
     },
     parts: (name) => {
-      const holds = known(invariants, name, "invariant");
+      const codes = known(invariants, name, "invariant");
       const { at } = dictionary.definition(name);
-      return split({ kind: "name", name, at }, dictionary).map((part, k) => ({
-        reads: [...unit.analysis.reads(part).now].sort((a, b) => a - b),
-        holds: holds[k] as (state: State) => boolean,
-      }));
+      return split({ kind: "name", name, at }, dictionary).map((part, k) => {
+        const { holds, instances } = codes[k] as PartCode;
+        const { now, next } = unit.analysis.reads(part);
+        if (next.size > 0) {
+          return { reads: sorted(now), holds: () => refuseStep(name), instances: null };
+        }
+        const each = forEach(part, dictionary, unit.analysis);
+        return {
+          reads: sorted(now),
+          holds: (state) => {
+            try {
+              return holds(state);
+            } catch (error) {
+              throw named(error);
+            }
+          },
+          instances: instances && each && instancesOf(instances, each, unit),
+        };
+      });
     },
     variablesOf: (name) => {
       const found = variablesOf(new Steps(unit), dictionary.definition(name).body, STATES);

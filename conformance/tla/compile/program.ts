@@ -3,8 +3,9 @@ import { EvaluationError } from "../evaluation-error.js";
 import type { ValueTable } from "../value/table.js";
 import { call, functionOf } from "./calls.js";
 import { Dictionary } from "./dictionary.js";
+import { forEach } from "./instances.js";
 import { requireAll, successorsOf, writeInitial, writeNext } from "./next.js";
-import { binding, STATES, STEP, type Bound } from "./scope.js";
+import { binding, CONSTANT, STATES, STEP, type Bound } from "./scope.js";
 import { split } from "./split.js";
 import { Steps } from "./steps.js";
 import { isHigherOrder, Unit } from "./unit.js";
@@ -33,7 +34,10 @@ export function writeProgram(spec: Spec, config: Config, table: ValueTable): Wri
   }
   const invariants = config.invariants.map((name) => {
     const parts = split({ kind: "name", name, at: dictionary.definition(name).at }, dictionary);
-    const codes = parts.map((part) => `(S, N) => ${steps.truth(part, STATES)}`);
+    const codes = parts.map((part) => {
+      const instances = instancesOf(steps, part);
+      return `{ holds: (S, N) => ${steps.truth(part, STATES)}, instances: ${instances} }`;
+    });
     return `${JSON.stringify(name)}: [${codes.join(",\n")}]`;
   });
   const { init, next } = behaviour(dictionary, config);
@@ -49,6 +53,23 @@ export function writeProgram(spec: Spec, config: Config, table: ValueTable): Wri
   ].join("\n");
   const source = `(runtime) => { const R = runtime(${JSON.stringify(unit.places)});\n${body}\n}`;
   return { source, dictionary, unit };
+}
+
+/** What a part says of each choice of the names that it binds. */
+function instancesOf(steps: Steps, part: Expression): string {
+  const each = forEach(part, steps.unit.dictionary, steps.unit.analysis);
+  if (each === null) return "null";
+  const names = each.names.map((name) => [name, steps.unit.fresh(name)] as const);
+  const scope = binding(
+    STATES,
+    names.map(([name, code]) => [name, { is: "value", code, lazy: false }]),
+  );
+  const parameters = ["S", "N", ...names.map(([, code]) => code)].join(", ");
+  const sets = each.sets.map((set) => {
+    return `R.elements(${steps.value(set, CONSTANT)}, ${steps.unit.place(set)})`;
+  });
+  const holds = `(${parameters}) => ${steps.truth(each.body, scope)}`;
+  return `{ over: () => [${sets.join(", ")}], holds: ${holds} }`;
 }
 
 /** The code of one operator; code that raises, where there is none. */
