@@ -13,12 +13,13 @@ from kazoo.exceptions import (
     NotEmptyError,
 )
 
-PATIENCE = 10
+# Seconds, far beyond what a slow machine needs: whatever takes longer hangs.
+PATIENCE = 120
 
 
 def connect(hosts):
-    client = KazooClient(hosts=hosts, timeout=8)
-    client.start(timeout=20)
+    client = KazooClient(hosts=hosts, timeout=30)
+    client.start(timeout=PATIENCE)
     return client
 
 
