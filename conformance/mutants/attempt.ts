@@ -1,9 +1,10 @@
 // Promise: one mutant is run on one model, and what stopped it has one name.
-import { readFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { cfgProperties, runTlc, type TlcResult, type Tools } from "tla2tools-runner";
 import { NO_HALT } from "../models/expectation.js";
 import { type ModelEntry, timeLimitMs, walksOf } from "../models/index.js";
+import { askingFor } from "./alone.js";
 import { evaluationKiller, placedProperty } from "./evaluation.js";
 import { withScratch, type SpecModules } from "./modules.js";
 
@@ -32,17 +33,23 @@ const HEAP = "2g";
 /** Most mutants die within seconds, before what the better compiler makes would pay for itself. */
 const JVM_FLAGS = ["-XX:TieredStopAtLevel=1", "-XX:ParallelGCThreads=1"];
 
-/** Runs TLC on `model` with the `changed` modules; one worker, so that steps are exact. */
+/**
+ * Runs TLC on `model` with the `changed` modules; one worker, so that steps are exact.
+ *
+ * @param alone the only property to ask for, if not all of the model's
+ */
 export async function attempt(
   model: ModelEntry,
   changed: ReadonlyMap<string, string>,
   { spec, tools, signal, tempDir }: AttemptOptions,
+  alone: string | null,
 ): Promise<Attempt> {
-  const config = join(spec.dir, "models", model.cfg);
-  const result = await withScratch(spec, changed, tempDir, (dir) =>
-    runTlc({
+  const config = await configText(spec, model, alone);
+  const result = await withScratch(spec, changed, tempDir, async (dir) => {
+    await writeFile(join(dir, "models", model.cfg), config);
+    return await runTlc({
       module: join(dir, "models", `${model.module}.tla`),
-      config,
+      config: join(dir, "models", model.cfg),
       libraries: [dir],
       workers: 1,
       ...walksOf(model),
@@ -52,10 +59,10 @@ export async function attempt(
       tools,
       signal,
       tempDir,
-    }),
-  );
+    });
+  });
   const text = (name: string) => changed.get(name) ?? spec.texts.get(name) ?? "";
-  const temporal = cfgProperties(await readFile(config, "utf8"));
+  const temporal = cfgProperties(config);
   return {
     model: model.name,
     ...judge(model, result, text, temporal),
@@ -64,6 +71,16 @@ export async function attempt(
     generated: result.counts.generated ?? 0,
     seconds: Math.round(result.durationMs / 100) / 10,
   };
+}
+
+/** The cfg of a model, asking for one property alone where one is named. */
+export async function configText(
+  { dir }: SpecModules,
+  { cfg }: ModelEntry,
+  alone: string | null,
+): Promise<string> {
+  const text = await readFile(join(dir, "models", cfg), "utf8");
+  return alone === null ? text : askingFor(text, alone);
 }
 
 type Outcome = Pick<Attempt, "killer" | "trouble">;

@@ -1,10 +1,10 @@
 // Promise: a run is remembered by what it depended on, so that nothing is run twice.
 import { createHash } from "node:crypto";
 import { appendFile, mkdir, readFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { dirname } from "node:path";
 import { ARTIFACT } from "tla2tools-runner";
 import type { ModelEntry } from "../models/index.js";
-import type { Attempt } from "./attempt.js";
+import { configText, type Attempt } from "./attempt.js";
 import { tokens } from "./clauses/tokens.js";
 import { extended, type SpecModules } from "./modules.js";
 
@@ -13,13 +13,14 @@ export async function runKey(
   spec: SpecModules,
   changed: ReadonlyMap<string, string>,
   model: ModelEntry,
+  alone: string | null = null,
 ): Promise<string> {
   const hash = createHash("sha256").update(`${ARTIFACT.version} ${model.module}\n`);
   for (const name of [...extended(spec, model.module)].sort()) {
     const other = changed.get(name);
     hash.update(other === undefined ? unchanged(spec, name) : essence(other));
   }
-  hash.update(await readFile(join(spec.dir, "models", model.cfg)));
+  hash.update(await configText(spec, model, alone));
   hash.update(JSON.stringify(model.expect));
   return hash.digest("hex");
 }

@@ -65,9 +65,9 @@ function faultsOf(
       ? ["the name occurs twice: rename one"]
       : []),
     ...unknown.map((name) => `together names ${name}, which is no mutant: correct it`),
-    ...(models.some(({ name }) => name === mutant.model)
-      ? []
-      : [`no model ${mutant.model} in the manifest: name one that is`]),
+    ...[mutant.model, ...mutant.alone.map(({ model }) => model)]
+      .filter((model) => !models.some(({ name }) => name === model))
+      .map((model) => `no model ${model} in the manifest: name one that is`),
     ...("faults" in edited ? edited.faults : []),
   ];
 }

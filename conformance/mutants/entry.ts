@@ -1,5 +1,7 @@
 // Promise: an entry of mutants.json that is read says what to edit and what must happen.
 
+import type { Alone } from "./alone.js";
+
 /** A text that occurs exactly once in a module, and what takes its place. */
 export interface Edit {
   readonly module: string;
@@ -24,6 +26,8 @@ export interface HandMutant {
   /** The property that must fail, or why none can. */
   readonly fate: { readonly killer: string } | { readonly survives: string };
   readonly note: string | null;
+  /** Properties that must fail as well, each when it alone is asked for. */
+  readonly alone: readonly Alone[];
 }
 
 export type EntryResult = { readonly mutant: HandMutant } | { readonly faults: readonly string[] };
@@ -39,6 +43,11 @@ const isLines = (value: unknown): boolean =>
 const isEdit = (value: unknown): boolean => {
   const { module, find, replace } = asFields(value);
   return isText(module) && isLines(find) && lines(find) !== "" && isLines(replace);
+};
+
+const isAlone = (value: unknown): boolean => {
+  const { property, model } = asFields(value);
+  return isText(property) && (model === undefined || isText(model));
 };
 
 interface Rule {
@@ -65,6 +74,10 @@ const RULES: Readonly<Record<string, Rule>> = {
   killer: { fits: isText, wanted: "write the property that must fail" },
   survives: { fits: isText, wanted: "write why no property can fail" },
   note: { fits: isText, wanted: "write a sentence, or leave it out" },
+  alone: {
+    fits: (value) => Array.isArray(value) && value.length > 0 && value.every(isAlone),
+    wanted: 'write a list of {"property"}, each with "model" where it is another one',
+  },
 };
 
 /** Reads one element of the list; `place` begins each fault. */
@@ -113,6 +126,10 @@ function toMutant(fields: Fields): HandMutant {
     fate:
       fields["killer"] === undefined ? { survives: text("survives") } : { killer: text("killer") },
     note: fields["note"] === undefined ? null : text("note"),
+    alone: list("alone").map((each) => {
+      const { property, model } = asFields(each);
+      return { property: String(property), model: String(model ?? fields["model"]) };
+    }),
   };
 }
 

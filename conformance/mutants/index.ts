@@ -1,4 +1,5 @@
-export type { Attempt } from "./attempt.js";
+export { askingFor, withoutAssumptions } from "./alone.js";
+export { configText, type Attempt } from "./attempt.js";
 export { AttemptCache } from "./cache.js";
 export { changesOf, type Mutants } from "./changes.js";
 export { editsOf, loadMutants, MutantsError } from "./catalogue.js";
@@ -10,7 +11,7 @@ export { evaluationKiller, placedProperty } from "./evaluation.js";
 export { judgeHand } from "./hand.js";
 export type { Lab } from "./lab.js";
 export { ladder, machineMutants, withoutClause, type MachineMutant } from "./machine.js";
-export { readSpec, type SpecModules } from "./modules.js";
+export { merged, readSpec, type SpecModules } from "./modules.js";
 export { loadVerdicts, mergeVerdicts, renderVerdicts } from "./record.js";
 export { renderReport } from "./report.js";
 export { staleMutants } from "./stale.js";

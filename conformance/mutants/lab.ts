@@ -23,18 +23,19 @@ export interface Tried extends Attempt {
   readonly key: string;
 }
 
-/** Runs `changed` on the model of that name; what was interrupted is not remembered. */
+/** Runs `changed` on the model of that name, asking for `alone` or for everything; what was interrupted is not remembered. */
 export async function tryOn(
   lab: Lab,
   modelName: string,
   changed: ReadonlyMap<string, string>,
+  alone: string | null = null,
 ): Promise<Tried> {
   const model = lab.models.find(({ name }) => name === modelName);
   if (model === undefined) throw new Error(`no model ${modelName}`);
-  const key = await runKey(lab.spec, changed, model);
+  const key = await runKey(lab.spec, changed, model, alone);
   const known = lab.cache?.get(key);
   if (known !== undefined) return { ...known, key };
-  const result = await attempt(model, changed, lab);
+  const result = await attempt(model, changed, lab, alone);
   if (!lab.signal.aborted && result.trouble === null) await lab.cache?.put(key, result);
   return { ...result, key };
 }

@@ -46,6 +46,7 @@ export function renderReport(
       }),
     ),
     notes(hand),
+    ...behind(byHand),
     `## Clauses left out: ${score(byMachine)}\n`,
     "Every conjunct of a guard dropped, every update left out, one at a time.\n",
     table(["Module", "Mutants", "Killed", "Survive", "No specification"], byModule(byMachine)),
@@ -73,6 +74,21 @@ export function renderReport(
 function outcome({ killer, models, steps, distinct }: Verdict): string[] {
   const counted = steps === 0 ? "–" : String(steps);
   return [killer ?? "survives", models.join(", "), counted, distinct.toLocaleString("en-US")];
+}
+
+/** What fails behind the property that kills. */
+function behind(verdicts: readonly Verdict[]): readonly string[] {
+  const rows = verdicts.flatMap(({ name, alone = [] }) =>
+    alone.map(({ property, model, steps, distinct }) => {
+      const counted = distinct === 0 ? "–" : distinct.toLocaleString("en-US");
+      return [code(name), property, model, steps === 0 ? "–" : String(steps), counted];
+    }),
+  );
+  if (rows.length === 0) return [];
+  return [
+    "TLC stops at the first property that fails. These fail, too, each where it alone is asked for:\n",
+    table(["Mutant", "Property", "Model", "Steps", "States"], rows),
+  ];
 }
 
 function notes(hand: readonly HandMutant[]): string {

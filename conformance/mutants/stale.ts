@@ -1,5 +1,6 @@
 // Promise: a verdict on texts that stand here no more is named, and nothing is run for it.
 import type { ModelEntry } from "../models/index.js";
+import { withoutAssumptions } from "./alone.js";
 import { runKey } from "./cache.js";
 import { changesOf, type Mutants } from "./changes.js";
 import { digestOf, type Verdict } from "./verdict.js";
@@ -32,6 +33,13 @@ async function presentDigest(
     const model = models.find((each) => each.name === name);
     if (model === undefined || changed === null) return null;
     keys.push(await runKey(mutants.spec, changed, model));
+  }
+  const alone = mutants.hand.find(({ name }) => name === verdict.name)?.alone ?? [];
+  for (const { property, model: name } of alone) {
+    const model = models.find((each) => each.name === name);
+    if (model === undefined || changed === null) return null;
+    const texts = withoutAssumptions(mutants.spec, changed);
+    keys.push(await runKey(mutants.spec, texts, model, property));
   }
   return digestOf(keys);
 }

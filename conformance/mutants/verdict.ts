@@ -1,5 +1,6 @@
 // Promise: a verdict says what became of a mutant, and whether that is what must become of it.
 import { createHash } from "node:crypto";
+import type { Alone } from "./alone.js";
 import type { Tried } from "./lab.js";
 
 /** What became of one mutant. */
@@ -19,6 +20,14 @@ export interface Verdict {
   readonly seconds: number;
   /** Of what the runs that decided depended on; another text has another one. */
   readonly digest: string;
+  /** The properties that were asked for alone, and fail; left out where none was. */
+  readonly alone?: readonly FailsAlone[];
+}
+
+/** A property that fails behind the killer, and after how many states. */
+export interface FailsAlone extends Alone {
+  readonly steps: number;
+  readonly distinct: number;
 }
 
 /**
@@ -42,17 +51,22 @@ export function digestOf(keys: readonly string[]): string {
 
 const DIGEST_LENGTH = 16;
 
-/** The verdict from the runs of a mutant: the one that killed it decides, or all of them. */
+/**
+ * The verdict from the runs of a mutant: the one that killed it decides, or all of them.
+ *
+ * @param behind runs that asked for one property alone each
+ */
 export function verdictOf(
   name: string,
   clause: string | null,
   attempts: readonly Tried[],
+  behind: readonly Tried[] = [],
 ): Verdict {
   const killed = attempts.filter(({ killer }) => killer !== null);
   const decisive = killed.find((attempt) => !isNoSpec(attempt)) ?? killed[0];
   const deciding = decisive === undefined ? attempts : [decisive];
   const last = deciding.at(-1);
-  const seconds = attempts.reduce((sum, attempt) => sum + attempt.seconds, 0);
+  const seconds = [...attempts, ...behind].reduce((sum, attempt) => sum + attempt.seconds, 0);
   return {
     name,
     clause,
@@ -61,6 +75,11 @@ export function verdictOf(
     steps: last?.steps ?? 0,
     distinct: last?.distinct ?? 0,
     seconds: Math.round(seconds * 10) / 10,
-    digest: digestOf(deciding.map(({ key }) => key)),
+    digest: digestOf([...deciding, ...behind].map(({ key }) => key)),
+    ...(behind.length === 0 ? {} : { alone: behind.flatMap(failsAlone) }),
   };
+}
+
+function failsAlone({ killer, model, steps, distinct }: Tried): readonly FailsAlone[] {
+  return killer === null ? [] : [{ property: killer, model, steps, distinct }];
 }

@@ -77,6 +77,12 @@ describe("a list of mutants that cannot be used", () => {
       { model: "huge" },
       "no model huge in the manifest: name one that",
     ],
+    [
+      "a property alone on a model that is not there",
+      { alone: [{ property: "Short", model: "huge" }] },
+      "no model huge in the manifest: name one that",
+    ],
+    ["nothing alone", { alone: [{}] }, 'alone is [{}]: write a list of {"property"}'],
     ["no model", { model: null }, "model is missing: write the name of a model, such as base"],
     ["a name twice", { name: "twoLines" }, "the name occurs twice: rename one"],
     ["an unknown key", { kill: "Bounded" }, "unknown key kill: known are number, name, bug"],

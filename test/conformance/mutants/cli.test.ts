@@ -89,6 +89,7 @@ describe("npm run mutants", () => {
     expect(report).toContain(
       "| Election!Take guard 4 | `count > 0` | Implied by guard 2. | bounded",
     );
+    expect(report).toContain("| `overfull` | Short | bounded | 5 | 5 |");
     const verdicts = JSON.parse(await readFile(join(spec, "mutants-verdicts.json"), "utf8")) as [];
     expect(verdicts).toHaveLength(14);
     expect(await readdir(join(dir, "tmp"))).toEqual([]);
@@ -118,6 +119,18 @@ describe("npm run mutants", () => {
     );
     expect(code).toBe(1);
     expect(await readFile(join(spec, "mutants-verdicts.json"), "utf8")).toBe("[\n\n]\n");
+  });
+
+  it("is red where a property that must fail alone does not, or another one does", async () => {
+    await edit("mutants.json", '"property": "Short"', '"property": "Ordered"');
+    const { code, lines } = await mutants(["overfull", "--fresh", "--write"]);
+    expect(lines[1]).toMatch(
+      /^overfull .* FAILED: nothing fails on bounded, where Ordered alone is asked for$/,
+    );
+    expect(code).toBe(1);
+    await edit("mutants.json", '"property": "Ordered"', '"property": "Nowhere"');
+    const { lines: other } = await mutants(["overfull", "--fresh"]);
+    expect(other[1]).toMatch(/^overfull .* FAILED: .*Nowhere/);
   });
 
   it("names the verdicts that are about another text, and runs them alone", async () => {
