@@ -1,6 +1,6 @@
 /** Whether two judges say the same of one run. */
 import { formatVerdict } from "./report/text.js";
-import type { Verdict } from "./report/verdict.js";
+import type { Verdict } from "./verdict/verdict.js";
 import { placeText } from "./trace/run.js";
 
 /** Null where the second judge could not say anything of a run that the first one has judged. */

@@ -4,13 +4,13 @@ import { judgeRun } from "./judge/judge-run.js";
 import { Machines } from "./judge/machines.js";
 import { specFolder } from "./judge/spec-files.js";
 import type { StepObserver } from "./report/export/observer.js";
-import type { Verdict } from "./report/verdict.js";
+import type { Verdict } from "./verdict/verdict.js";
 import type { RunSurvey } from "./survey/book.js";
 import type { TlcOptions } from "./tlc/options.js";
 import { TlcQueue } from "./tlc/queue.js";
 import { SecondJudge } from "./tlc/second-judge.js";
 import { openRun } from "./trace/index.js";
-import { verdictOf } from "./verdict-of.js";
+import { verdictOf } from "./verdict/verdict-of.js";
 
 export interface CheckOptions extends TlcOptions {
   /** FALSE: a run that was recorded for another spec is not judged: "cannot tell". */

@@ -2,10 +2,10 @@
 import type { CheckOptions } from "./check-run.js";
 import { judgeRun } from "./judge/judge-run.js";
 import { specFolder } from "./judge/spec-files.js";
-import type { Verdict } from "./report/verdict.js";
+import type { Verdict } from "./verdict/verdict.js";
 import { Followed, type Lag } from "./trace/index.js";
 import { CannotTell } from "./trace/stop.js";
-import { verdictOf } from "./verdict-of.js";
+import { verdictOf } from "./verdict/verdict-of.js";
 
 /** How the judge of a live run stands. */
 export interface Progress {

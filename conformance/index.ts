@@ -7,6 +7,7 @@
  *   tlc/     the second judge: the run as a TLA+ module, and what TLC says of it
  *   tla/     the evaluator
  *   survey/  what the judged runs have shown of the spec
+ *   verdict/ what any judge can say of a run
  *   report/  the verdict, for people and for programs
  */
 export { agreementText, type Agreement } from "./agreement.js";
@@ -59,7 +60,7 @@ export type {
   Places,
   PropertyShown,
   Valued,
-} from "./report/explanation.js";
+} from "./verdict/explanation.js";
 export {
   exitCodeOf,
   type Conforms,
@@ -69,5 +70,5 @@ export {
   type Unreadable,
   type Verdict,
   type Violates,
-} from "./report/verdict.js";
+} from "./verdict/verdict.js";
 export { formatSurvey, newSurvey, SurveyBook, type RunSurvey } from "./survey/book.js";

@@ -1,6 +1,6 @@
 /** What a verdict on a damaged copy is worth. */
 import { basename } from "node:path";
-import type { Verdict } from "../report/verdict.js";
+import type { Verdict } from "../verdict/verdict.js";
 import type { Place } from "../trace/run.js";
 import type { Damage, Kind } from "./damage.js";
 

@@ -1,7 +1,7 @@
 /** Damages recorded runs, one thing at a time, and asks a judge about each copy. */
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import type { Verdict } from "../report/verdict.js";
+import type { Verdict } from "../verdict/verdict.js";
 import type { Damage, Kind } from "./damage.js";
 import { fieldKinds } from "./kinds/fields.js";
 import { lineKinds } from "./kinds/lines.js";

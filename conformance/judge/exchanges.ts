@@ -1,6 +1,6 @@
 /** The messages of a run that were sent last, and where they were sent and received. */
 import type { Carried } from "#codec";
-import type { Exchange } from "../report/explanation.js";
+import type { Exchange } from "../verdict/explanation.js";
 import { endsOf } from "../trace/connection.js";
 import { messageText } from "../trace/message.js";
 import { learnerOf } from "../trace/node.js";

@@ -1,10 +1,10 @@
 /** One pass over a run: its lines are read, put in order and judged by the text of both specs. */
 import { zabParameters } from "#codec";
-import { conclusion } from "../conclusion.js";
-import type { Outcomes } from "../finding.js";
+import { conclusion } from "../verdict/conclusion.js";
+import type { Outcomes } from "../verdict/finding.js";
 import type { RunSurvey } from "../survey/book.js";
 import type { StepObserver } from "../report/export/observer.js";
-import type { Summary, Verdict } from "../report/verdict.js";
+import type { Summary, Verdict } from "../verdict/verdict.js";
 import type { Datum } from "../steps/datum.js";
 import { ElectionTranslator } from "../steps/election.js";
 import { Translator } from "../steps/zab.js";
@@ -12,7 +12,7 @@ import { digestNotes } from "../trace/digests.js";
 import type { RunReader, Step } from "../trace/index.js";
 import { CannotTell } from "../trace/stop.js";
 import { unjudged } from "../trace/unjudged.js";
-import { beforeTheFirstStep } from "../violation.js";
+import { beforeTheFirstStep } from "../verdict/violation.js";
 import { judgedElection, judgedZab } from "./judged-specs.js";
 import { Machines, type Lease } from "./machines.js";
 import { SpecJudge } from "./spec-judge.js";

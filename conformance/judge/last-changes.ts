@@ -1,7 +1,7 @@
 /** Which line was the last to change what a variable says of each server. */
 import type { State, Value } from "../tla/index.js";
 import { nodeText } from "../trace/cycle.js";
-import type { LineShown } from "../report/explanation.js";
+import type { LineShown } from "../verdict/explanation.js";
 import type { Step } from "../trace/step.js";
 import type { Machine } from "./machine.js";
 

@@ -1,5 +1,5 @@
 /** Judges the lines of one spec by its text, one after the other, until one is not allowed. */
-import { findingAt, type Finding } from "../finding.js";
+import { findingAt, type Finding } from "../verdict/finding.js";
 import type { Survey } from "../survey/survey.js";
 import type { StepObserver } from "../report/export/observer.js";
 import type { Datum } from "../steps/datum.js";

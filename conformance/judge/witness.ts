@@ -1,5 +1,5 @@
 /** Somebody who sees what the judge of the spec's text sees, and draws conclusions of its own. */
-import type { Summary } from "../report/verdict.js";
+import type { Summary } from "../verdict/verdict.js";
 import type { Datum } from "../steps/datum.js";
 import type { Entry, Start } from "../steps/history.js";
 import type { State } from "../tla/index.js";

@@ -1,7 +1,7 @@
 /** What is wrong with a run, in one line. */
 import { placeText } from "../trace/run.js";
 import { shortened } from "./values.js";
-import type { Verdict, Violates } from "./verdict.js";
+import type { Verdict, Violates } from "../verdict/verdict.js";
 import { called, faultOf } from "./violation.js";
 
 const ROOM = 60;

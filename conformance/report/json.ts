@@ -1,5 +1,5 @@
 /** Renders a verdict for programs; `docs/judge/verdict.schema.json` says what it holds. */
-import { exitCodeOf, type Verdict } from "./verdict.js";
+import { exitCodeOf, type Verdict } from "../verdict/verdict.js";
 
 /** A verdict as one JSON object, its exit code included. */
 export function verdictJson(verdict: Verdict): string {

@@ -1,4 +1,4 @@
-import type { Verdict } from "./verdict.js";
+import type { Verdict } from "../verdict/verdict.js";
 
 /** A run as it was named on the command line, and what became of it. */
 export interface JudgedRun {

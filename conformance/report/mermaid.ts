@@ -1,8 +1,8 @@
 /** Draws the last messages before a refused line as a Mermaid sequence diagram. */
 import { basename } from "node:path";
 import type { Place } from "../trace/run.js";
-import type { Exchange } from "./explanation.js";
-import type { Violates } from "./verdict.js";
+import type { Exchange } from "../verdict/explanation.js";
+import type { Violates } from "../verdict/verdict.js";
 import { called } from "./violation.js";
 
 /** Null where no message is known: there is nothing to draw. */

@@ -3,10 +3,10 @@ import { isAbsolute } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Location, Log, ReportingDescriptor, Result, ThreadFlowLocation } from "sarif";
 import { WHOLE, type Place } from "../trace/run.js";
-import type { Exchange, Passage } from "./explanation.js";
+import type { Exchange, Passage } from "../verdict/explanation.js";
 import { accusation, evidenceOf } from "./headline.js";
 import type { JudgedRun } from "./judged.js";
-import { exitCodeOf, type Undecided, type Unreadable, type Violates } from "./verdict.js";
+import { exitCodeOf, type Undecided, type Unreadable, type Violates } from "../verdict/verdict.js";
 import { called } from "./violation.js";
 
 const RULES = {

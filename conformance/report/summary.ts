@@ -4,7 +4,7 @@ import { headline } from "./headline.js";
 import type { JudgedRun } from "./judged.js";
 import { sequenceDiagram } from "./mermaid.js";
 import { achievements, formatVerdict } from "./text.js";
-import type { Verdict } from "./verdict.js";
+import type { Verdict } from "../verdict/verdict.js";
 
 const SIGNS = { conforms: "✅", violates: "❌", "cannot tell": "❔", "bad input": "⛔" } as const;
 

@@ -3,7 +3,7 @@ import { printable } from "#codec";
 import { placeText } from "../trace/run.js";
 import { plain, type Paint } from "./paint.js";
 import { fitted, laidOut, section, wrapped, type Section } from "./section.js";
-import type { Conforms, Summary, Undecided, Unreadable, Verdict } from "./verdict.js";
+import type { Conforms, Summary, Undecided, Unreadable, Verdict } from "../verdict/verdict.js";
 import { violationSections } from "./violation.js";
 
 const MAX_LINES = 60;

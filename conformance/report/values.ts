@@ -1,5 +1,5 @@
 /** Shows values of the spec, given as TLA+ text, in little room and without hiding what differs. */
-import type { Valued } from "./explanation.js";
+import type { Valued } from "../verdict/explanation.js";
 
 const OPENING = ["<<", "{", "[", "("];
 const CLOSING = [">>", "}", "]", ")"];

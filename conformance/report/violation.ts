@@ -1,10 +1,17 @@
 /** What is said of a run that the spec does not allow: what, where, why, and where to look. */
 import { basename } from "node:path";
 import { placeText, type Place } from "../trace/run.js";
-import type { Clause, Exchange, FieldShown, NearMiss, Passage, Valued } from "./explanation.js";
+import type {
+  Clause,
+  Exchange,
+  FieldShown,
+  NearMiss,
+  Passage,
+  Valued,
+} from "../verdict/explanation.js";
 import { ROOM, section, sentence, wrapped, type Section } from "./section.js";
 import { shortened, valueLines } from "./values.js";
-import type { StepShown, Violates } from "./verdict.js";
+import type { StepShown, Violates } from "../verdict/verdict.js";
 
 /** `Action(l = 1, f = 2)` */
 export function called({ action, parameters }: Pick<StepShown, "action" | "parameters">): string {

@@ -1,5 +1,5 @@
 /** The steps of one spec, cut into pieces as they come, and what TLC makes of each. */
-import { asRecorded, findingAt, type Finding } from "../finding.js";
+import { asRecorded, findingAt, type Finding } from "../verdict/finding.js";
 import type { Behind } from "../judge/witness.js";
 import type { Labels } from "../steps/labels.js";
 import type { Datum } from "../steps/datum.js";

@@ -1,14 +1,14 @@
 /** TLC's verdict on a run, whose steps are shown to it while the first judge goes through them. */
 import type { Behind, Opening, Witness } from "../judge/witness.js";
-import { conclusion } from "../conclusion.js";
-import type { Outcomes } from "../finding.js";
+import { conclusion } from "../verdict/conclusion.js";
+import type { Outcomes } from "../verdict/finding.js";
 import { specFolder } from "../judge/spec-files.js";
-import type { Verdict } from "../report/verdict.js";
+import type { Verdict } from "../verdict/verdict.js";
 import type { Datum } from "../steps/datum.js";
 import { Labels } from "../steps/labels.js";
 import type { Step } from "../trace/step.js";
 import type { CannotTell } from "../trace/stop.js";
-import { verdictOf } from "../verdict-of.js";
+import { verdictOf } from "../verdict/verdict-of.js";
 import { AS_INIT, disksText } from "./data-module.js";
 import type { TlcOptions } from "./options.js";
 import type { Asked } from "./piece.js";

@@ -1,5 +1,5 @@
 /** For a clause about a variable of one server: the line that made that variable what it is. */
-import type { LineShown } from "../../report/explanation.js";
+import type { LineShown } from "../../verdict/explanation.js";
 import {
   EvaluationError,
   type Environment,

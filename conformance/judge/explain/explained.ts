@@ -1,6 +1,6 @@
 /** A refusal as a report shows it: what is false or differs, and where each of the texts says so. */
-import type { Finding } from "../../finding.js";
-import type { Clause, NearMiss } from "../../report/explanation.js";
+import type { Finding } from "../../verdict/finding.js";
+import type { Clause, NearMiss } from "../../verdict/explanation.js";
 import type { Labels } from "../../steps/labels.js";
 import type { Interpreter, State, Value } from "../../tla/index.js";
 import { consumes } from "../../trace/consumes.js";

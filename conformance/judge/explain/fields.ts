@@ -1,6 +1,6 @@
 /** The fields that differ, each with the assignment that made it what the spec says. */
-import { asRecorded } from "../../finding.js";
-import type { FieldShown } from "../../report/explanation.js";
+import { asRecorded } from "../../verdict/finding.js";
+import type { FieldShown } from "../../verdict/explanation.js";
 import type { Interpreter, Value } from "../../tla/index.js";
 import type { Step } from "../../trace/step.js";
 import type { Pair } from "../course.js";

@@ -1,5 +1,5 @@
 /** What to look at next, as sentences: the steps that would fit first. */
-import type { Finding } from "../../finding.js";
+import type { Finding } from "../../verdict/finding.js";
 import { placeText } from "../../trace/run.js";
 
 export function nextSteps(

@@ -1,7 +1,7 @@
 /** The parts of an expression that say why it has its value. */
 import { EvaluationError } from "../../tla/index.js";
 import type { Environment, Expression, Interpreter } from "../../tla/index.js";
-import type { Valued } from "../../report/explanation.js";
+import type { Valued } from "../../verdict/explanation.js";
 import type { SpecText } from "../spec-files.js";
 import { oneLine } from "./passages.js";
 

@@ -1,6 +1,6 @@
 /** Where an expression stands in the spec, and what it says there. */
 import type { Expression, Span } from "../../tla/index.js";
-import type { Passage } from "../../report/explanation.js";
+import type { Passage } from "../../verdict/explanation.js";
 import type { SpecText } from "../spec-files.js";
 
 export function passage({ spec, fileOf }: SpecText, at: Span): Passage {

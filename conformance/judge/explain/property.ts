@@ -1,7 +1,7 @@
 /** Why a property is false: for which servers, in which part of it, with which values. */
 import type { Environment, Expression, Interpreter, Value } from "../../tla/index.js";
 import { EvaluationError } from "../../tla/index.js";
-import type { PropertyShown, Valued } from "../../report/explanation.js";
+import type { PropertyShown, Valued } from "../../verdict/explanation.js";
 import type { Pair } from "../course.js";
 import type { Machine } from "../machine.js";
 import { passage } from "./passages.js";

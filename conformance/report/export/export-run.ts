@@ -6,7 +6,7 @@ import { checkRun } from "../../check-run.js";
 import { specFolder } from "../../judge/spec-files.js";
 import { openRun, type RunReader } from "../../trace/index.js";
 import { BadInput, CannotTell } from "../../trace/stop.js";
-import type { Undecided, Unreadable, Violates } from "../verdict.js";
+import type { Undecided, Unreadable, Violates } from "../../verdict/verdict.js";
 import { ItfWriter } from "./itf.js";
 import { shivizLog } from "./shiviz.js";
 import { writeModules } from "./tla-run.js";

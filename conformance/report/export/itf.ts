@@ -11,7 +11,7 @@ import {
   type Value,
 } from "../../tla/index.js";
 import { placeText } from "../../trace/run.js";
-import type { StepShown } from "../verdict.js";
+import type { StepShown } from "../../verdict/verdict.js";
 import { called } from "../violation.js";
 import type { StepObserver } from "./observer.js";
 

@@ -1,5 +1,5 @@
 import type { State } from "../../tla/index.js";
-import type { StepShown } from "../verdict.js";
+import type { StepShown } from "../../verdict/verdict.js";
 
 /** Is shown every state that the judge by the spec's text takes a run through. */
 export interface StepObserver {

@@ -1,7 +1,7 @@
 /** Whatever stops a judge is a verdict too. */
 import { RunnerError } from "tla2tools-runner";
-import type { Verdict } from "./report/verdict.js";
-import { BadInput, CannotTell } from "./trace/stop.js";
+import type { Verdict } from "./verdict.js";
+import { BadInput, CannotTell } from "../trace/stop.js";
 
 export async function verdictOf(judge: () => Promise<Verdict>): Promise<Verdict> {
   try {

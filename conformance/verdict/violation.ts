@@ -1,8 +1,8 @@
 /** What is shown of a run that is not allowed, where more than one thing may be wrong with it. */
 import type { Finding } from "./finding.js";
-import type { Summary, Verdict } from "./report/verdict.js";
-import type { Translator } from "./steps/zab.js";
-import { placeText } from "./trace/run.js";
+import type { Summary, Verdict } from "./verdict.js";
+import type { Translator } from "../steps/zab.js";
+import { placeText } from "../trace/run.js";
 
 /** Two servers disagree about a txn before anything was recorded: property LogMatching. */
 export function beforeTheFirstStep(

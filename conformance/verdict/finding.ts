@@ -1,7 +1,7 @@
 /** What any judge makes of the steps of one spec. */
-import type { Violates } from "./report/verdict.js";
-import type { StepShown } from "./report/verdict.js";
-import type { Step } from "./trace/step.js";
+import type { Violates } from "./verdict.js";
+import type { StepShown } from "./verdict.js";
+import type { Step } from "../trace/step.js";
 
 /** What is found wrong with the steps of a spec: a verdict but for the run's summary. */
 export type Finding = Omit<Violates, "verdict" | "summary">;

@@ -1,7 +1,7 @@
 /** The verdict on a run whose steps were all judged, by whichever judge. */
 import type { Outcomes } from "./finding.js";
-import type { Summary, Verdict } from "./report/verdict.js";
-import type { Opened } from "./trace/run-reader.js";
+import type { Summary, Verdict } from "./verdict.js";
+import type { Opened } from "../trace/run-reader.js";
 import { violation } from "./violation.js";
 
 /** `votes` is null for a run in which no voter recorded an election. */
