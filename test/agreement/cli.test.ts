@@ -8,7 +8,6 @@ import { GraphError } from "#conformance/graph";
 import { copySpec, specDir, type SpecCopy } from "../conformance/graph/support.js";
 import { root } from "./support.js";
 
-const TLC_MS = 240_000;
 let dir: string;
 let spec: SpecCopy | undefined;
 beforeEach(() => {
@@ -63,33 +62,25 @@ describe("npm run check:graph", () => {
     );
   });
 
-  it(
-    "certifies equal graphs, in a file that is there as a whole",
-    async () => {
-      const { ok, lines } = await checkModelGraph("el-pair", options(true));
-      expect(lines).toEqual([
-        expect.stringMatching(/^el-pair: 1728 states, .+ edges: equal, certified/),
-      ]);
-      expect(ok).toBe(true);
-      expect(readdirSync(dir)).toEqual(["el-pair.json"]);
-      const text = (folder: string) => readFileSync(join(folder, "el-pair.json"), "utf8");
-      expect(text(dir)).toBe(text(join(root, "certificates")));
-    },
-    TLC_MS,
-  );
+  it("certifies equal graphs, in a file that is there as a whole", async () => {
+    const { ok, lines } = await checkModelGraph("el-pair", options(true));
+    expect(lines).toEqual([
+      expect.stringMatching(/^el-pair: 1728 states, .+ edges: equal, certified/),
+    ]);
+    expect(ok).toBe(true);
+    expect(readdirSync(dir)).toEqual(["el-pair.json"]);
+    const text = (folder: string) => readFileSync(join(folder, "el-pair.json"), "utf8");
+    expect(text(dir)).toBe(text(join(root, "certificates")));
+  });
 
-  it(
-    "writes no certificate of graphs that differ, and one of another spec is out of date",
-    async () => {
-      spec = copySpec();
-      spec.edit("Election.tla", "    /\\ finalizing[s]\n", "");
-      const manifest = join(spec.dir, "models", "models.json");
-      expect(readFileSync(manifest, "utf8")).toContain('"el-pair.cfg"');
-      await expect(checkModelGraph("el-pair", options(true, spec.dir))).rejects.toThrow(
-        /el-pair\.cfg: wanted 1728 distinct states, found \d+; wanted \d+ generated states, found \d+$/,
-      );
-      expect(readdirSync(dir)).toEqual([]);
-    },
-    TLC_MS,
-  );
+  it("writes no certificate of graphs that differ, and one of another spec is out of date", async () => {
+    spec = copySpec();
+    spec.edit("Election.tla", "    /\\ finalizing[s]\n", "");
+    const manifest = join(spec.dir, "models", "models.json");
+    expect(readFileSync(manifest, "utf8")).toContain('"el-pair.cfg"');
+    await expect(checkModelGraph("el-pair", options(true, spec.dir))).rejects.toThrow(
+      /el-pair\.cfg: wanted 1728 distinct states, found \d+; wanted \d+ generated states, found \d+$/,
+    );
+    expect(readdirSync(dir)).toEqual([]);
+  });
 });

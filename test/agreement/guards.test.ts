@@ -13,7 +13,6 @@ import { reducersWith, root } from "./support.js";
 
 // Each side loses one conjunct of one guard, and the check has to name the step.
 
-const TLC_MS = 240_000;
 const models = new Map<string, { readonly model: GraphModel; readonly graph: Graph }>();
 const copies: SpecCopy[] = [];
 
@@ -22,7 +21,7 @@ beforeAll(async () => {
     const model = await loadGraphModel(specDir, name);
     models.set(name, { model, graph: await tlcGraph(model) });
   }
-}, TLC_MS);
+});
 afterAll(() => {
   for (const copy of copies) copy.dispose();
 });
@@ -106,15 +105,11 @@ describe("the spec without one conjunct of a guard", () => {
       "LeaderDropLearner(1, 2)",
     ],
     ["el-pair", "Election.tla", "    /\\ finalizing[s]\n", "", "FinalizeTimeout(1)"],
-  ])(
-    "%s, %s: the step is named",
-    async (name, file, from, to, label) => {
-      const copy = copySpec();
-      copies.push(copy);
-      copy.edit(file, from, to);
-      const text = await said(name, production, await loadGraphModel(copy.dir, name));
-      expect(text).toContain(`: ${label} is enabled in the spec, and the reducers refuse it`);
-    },
-    TLC_MS,
-  );
+  ])("%s, %s: the step is named", async (name, file, from, to, label) => {
+    const copy = copySpec();
+    copies.push(copy);
+    copy.edit(file, from, to);
+    const text = await said(name, production, await loadGraphModel(copy.dir, name));
+    expect(text).toContain(`: ${label} is enabled in the spec, and the reducers refuse it`);
+  });
 });

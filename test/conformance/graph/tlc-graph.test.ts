@@ -5,7 +5,6 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { loadGraphModel, summarize, tlcGraph } from "#conformance/graph";
 import { copySpec, type SpecCopy } from "./support.js";
 
-const TLC_MS = 120_000;
 let spec: SpecCopy;
 let tempDir: string;
 
@@ -35,73 +34,51 @@ afterEach(() => {
 const graphOf = async () => tlcGraph(await loadGraphModel(spec.dir, "one"), { tempDir });
 
 describe("tlcGraph", () => {
-  it(
-    "has every state and every step with its parameters, and leaves nothing behind",
-    async () => {
-      const graph = await graphOf();
-      expect(summarize(graph)).toMatchObject({ initial: 1, states: 4, edges: 4 });
-      const at = (hash: string) => {
-        const lines = graph.state(hash)?.filter((line) => /^(role|nRestart) /.test(line));
-        return lines?.map((line) => line.replace(/.* = /, "")).join(" ");
-      };
-      const steps = Array.from(graph.edges(), (e) => `${at(e.from)}: ${e.label}: ${at(e.to)}`);
-      expect(steps.sort()).toEqual([
-        '0 <<"LEADING">>: Restart(1, 0): 1 <<"LOOKING">>',
-        '0 <<"LOOKING">>: ElectLeader(1, {1}): 0 <<"LEADING">>',
-        '0 <<"LOOKING">>: Restart(1, 0): 1 <<"LOOKING">>',
-        '1 <<"LOOKING">>: ElectLeader(1, {1}): 1 <<"LEADING">>',
-      ]);
-      expect(readdirSync(tempDir)).toEqual([]);
-    },
-    TLC_MS,
-  );
+  it("has every state and every step with its parameters, and leaves nothing behind", async () => {
+    const graph = await graphOf();
+    expect(summarize(graph)).toMatchObject({ initial: 1, states: 4, edges: 4 });
+    const at = (hash: string) => {
+      const lines = graph.state(hash)?.filter((line) => /^(role|nRestart) /.test(line));
+      return lines?.map((line) => line.replace(/.* = /, "")).join(" ");
+    };
+    const steps = Array.from(graph.edges(), (e) => `${at(e.from)}: ${e.label}: ${at(e.to)}`);
+    expect(steps.sort()).toEqual([
+      '0 <<"LEADING">>: Restart(1, 0): 1 <<"LOOKING">>',
+      '0 <<"LOOKING">>: ElectLeader(1, {1}): 0 <<"LEADING">>',
+      '0 <<"LOOKING">>: Restart(1, 0): 1 <<"LOOKING">>',
+      '1 <<"LOOKING">>: ElectLeader(1, {1}): 1 <<"LEADING">>',
+    ]);
+    expect(readdirSync(tempDir)).toEqual([]);
+  });
 
-  it(
-    "is refused when the instances generate other states than the relation itself",
-    async () => {
-      spec.edit("models/models.json", '"generated":5', '"generated":6');
-      await expect(graphOf()).rejects.toThrow(/one\.cfg: wanted 6 generated states, found 5$/);
-      expect(readdirSync(tempDir)).toEqual([]);
-    },
-    TLC_MS,
-  );
+  it("is refused when the instances generate other states than the relation itself", async () => {
+    spec.edit("models/models.json", '"generated":5', '"generated":6');
+    await expect(graphOf()).rejects.toThrow(/one\.cfg: wanted 6 generated states, found 5$/);
+    expect(readdirSync(tempDir)).toEqual([]);
+  });
 
-  it(
-    "is refused when the name of the step takes part in states",
-    async () => {
-      const two = [
-        ["VIEW View\n", ""],
-        ["Server = {1}", "Server = {1, 2}"],
-        ["Voter = {1}", "Voter = {1, 2}"],
-      ] as const;
-      for (const [from, to] of two) spec.edit("models/one.cfg", from, to);
-      await expect(graphOf()).rejects.toThrow(
-        /wanted \d+ states that differ in more than the name/,
-      );
-    },
-    TLC_MS,
-  );
+  it("is refused when the name of the step takes part in states", async () => {
+    const two = [
+      ["VIEW View\n", ""],
+      ["Server = {1}", "Server = {1, 2}"],
+      ["Voter = {1}", "Voter = {1, 2}"],
+    ] as const;
+    for (const [from, to] of two) spec.edit("models/one.cfg", from, to);
+    await expect(graphOf()).rejects.toThrow(/wanted \d+ states that differ in more than the name/);
+  });
 
-  it(
-    "says in one line why TLC made none",
-    async () => {
-      spec.edit("Zab.tla", "Next ==\n", "Next == (\n");
-      await expect(graphOf()).rejects.toThrow(/one\.cfg: TLC made no graph: parse-error: .+$/);
-      expect(readdirSync(tempDir)).toEqual([]);
-    },
-    TLC_MS,
-  );
+  it("says in one line why TLC made none", async () => {
+    spec.edit("Zab.tla", "Next ==\n", "Next == (\n");
+    await expect(graphOf()).rejects.toThrow(/one\.cfg: TLC made no graph: parse-error: .+$/);
+    expect(readdirSync(tempDir)).toEqual([]);
+  });
 
-  it(
-    "ends TLC when it is interrupted, and leaves nothing behind",
-    async () => {
-      const model = await loadGraphModel(spec.dir, "one");
-      const signal = AbortSignal.timeout(200);
-      await expect(tlcGraph(model, { tempDir, signal })).rejects.toThrow(/no graph: interrupted/);
-      expect(readdirSync(tempDir)).toEqual([]);
-    },
-    TLC_MS,
-  );
+  it("ends TLC when it is interrupted, and leaves nothing behind", async () => {
+    const model = await loadGraphModel(spec.dir, "one");
+    const signal = AbortSignal.timeout(200);
+    await expect(tlcGraph(model, { tempDir, signal })).rejects.toThrow(/no graph: interrupted/);
+    expect(readdirSync(tempDir)).toEqual([]);
+  });
 });
 
 describe("loadGraphModel", () => {

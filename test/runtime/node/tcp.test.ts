@@ -2,6 +2,7 @@ import { createServer, Socket, type Server } from "node:net";
 import { describe, expect, it, onTestFinished } from "vitest";
 import type { ByteStream } from "#runtime";
 import { nodeTimers, portProblem, probe, tcpNetwork } from "#runtime/node";
+import { freePort } from "../../support/free-ports.js";
 import { PATIENCE, pause, until } from "../../support/wait.js";
 
 const HOST = "127.0.0.1";
@@ -209,9 +210,7 @@ describe("connecting", () => {
   });
 
   it.each([HOST, "localhost"])("says why there is nobody at %s", async (host) => {
-    const { port, server } = await plainServer();
-    await new Promise((resolve) => server.close(resolve));
-    const { stream, reason } = await outcome(host, port, PATIENCE);
+    const { stream, reason } = await outcome(host, await freePort(), PATIENCE);
     expect(stream).toBeNull();
     expect(reason).toContain("ECONNREFUSED");
   });
