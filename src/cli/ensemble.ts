@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { systemProblem } from "#conformance/command";
 import { claim } from "./ensemble/claim.js";
 import { Display } from "./ensemble/display.js";
 import {
@@ -11,7 +12,12 @@ import {
 } from "./ensemble/layout.js";
 import { JudgeProcess } from "./ensemble/judge-process.js";
 import { LOOPBACK } from "./ensemble/ports.js";
-import { aloneNote, nextRun, recordProblem } from "./ensemble/record-folder.js";
+import {
+  makeRecordFolder,
+  nextRun,
+  NOT_RECORDED,
+  recordProblem,
+} from "./ensemble/record-folder.js";
 import type { ServerProcess } from "./ensemble/server-process.js";
 import { ServerSet } from "./ensemble/server-set.js";
 import { askStatus, DOWN, STARTING } from "./ensemble/status.js";
@@ -58,33 +64,37 @@ export function addEnsemble(program: Command, exit: SetExitCode): void {
 async function runEnsemble(options: EnsembleOptions) {
   const { servers, observers, dir, basePort, judge = false, restart = false } = options;
   let release: (() => Promise<void>) | null = null;
+  let layout: Layout | null = null;
   try {
-    const problem = await recordProblem({
-      ...{ record: options.record ?? null, judge },
-      ...(await expected(options)),
-    });
+    const expecting = await expected(options);
+    const alone = expecting.servers === 1;
+    const named = options.record ?? null;
+    const problem =
+      (await recordProblem({ record: named, judge, ...expecting })) ??
+      (named === null || alone ? null : await makeRecordFolder(named));
     if (problem !== null) {
       process.stderr.write(`${problem}\n`);
       return EXIT.usage;
     }
-    const record = options.record ?? (judge ? await nextRun(dir) : null);
+    const record = named ?? (judge ? await nextRun(dir) : null);
     release = await claim(dir);
-    const layout = await layOut({
+    layout = await layOut({
       servers: servers ?? null,
       observers: observers ?? null,
       dir,
       basePort: basePort ?? null,
     });
+    if (judge && record !== null) await makeRecordFolder(record);
     const display = new Display(process.stdout);
-    display.say(...welcome(layout, aloneNote(record, layout.members.length)));
+    display.say(...welcome(layout, alone && record !== null ? NOT_RECORDED : null));
     return await watchOver(layout, { record, judge, restart }, display);
   } catch (error) {
-    if (!(error instanceof LayoutError) && (error as NodeJS.ErrnoException).code === undefined) {
-      throw error;
-    }
-    process.stderr.write(`${(error as Error).message}\n`);
+    const problem = error instanceof LayoutError ? error.message : systemProblem(error);
+    if (problem === null) throw error;
+    process.stderr.write(`${problem}\n`);
     return EXIT.failed;
   } finally {
+    await layout?.release();
     await release?.();
   }
 }

@@ -39,8 +39,9 @@ async function runServer(file: string, record: string | null): Promise<number> {
       ...(record !== null && { recordDir: record }),
       log,
     });
-    log(`clients on ${config.clientAddress}:${server.clientPort}`);
+    // Whoever reads the line may send the signal at once.
     stopOnSignal(() => server.close());
+    log(`clients on ${config.clientAddress}:${server.clientPort}`);
     return (await server.stopped).code;
   } catch (error) {
     if (!(error instanceof StartupError)) throw error;

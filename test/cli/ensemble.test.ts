@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { ZooKeeper } from "#client";
-import { layOut } from "../../dist/src/cli/ensemble/layout.js";
+import { layOut, type Layout } from "../../dist/src/cli/ensemble/layout.js";
 import { withDamagedReducers } from "../support/damaged-servers.js";
 import { freeBase } from "../support/free-ports.js";
 import { pause, until } from "../support/wait.js";
@@ -14,6 +14,7 @@ import { Running, zabkeeper } from "./run.js";
 let dir: string;
 const held: Server[] = [];
 const running: Running[] = [];
+const layouts: Layout[] = [];
 
 beforeEach(async () => {
   dir = await mkdtemp(join(tmpdir(), "zabkeeper-ensemble-"));
@@ -22,6 +23,7 @@ beforeEach(async () => {
 afterEach(async () => {
   await Promise.all(running.splice(0).map((each) => each.stop("SIGTERM")));
   await Promise.all(held.splice(0).map((server) => new Promise((done) => server.close(done))));
+  await Promise.all(layouts.splice(0).map((layout) => layout.release()));
   await rm(dir, { recursive: true, force: true });
 });
 
@@ -40,6 +42,13 @@ function start(...args: string[]): Running {
   return ensemble;
 }
 
+/** Its ports are its own until it is released, at the test's end at the latest. */
+async function laidOut(wished: Parameters<typeof layOut>[0]) {
+  const layout = await layOut(wished);
+  layouts.push(layout);
+  return layout;
+}
+
 const wish = (basePort: number | null) => ({
   servers: null,
   observers: null,
@@ -51,7 +60,7 @@ describe("layOut", () => {
   it("passes over a port that is taken and says which, then keeps what it chose", async () => {
     const base = await freeBase();
     await hold(base);
-    const first = await layOut(wish(base));
+    const first = await laidOut(wish(base));
     const ports = first.members.map(({ clientPort }) => clientPort);
     expect(ports[0]).toBeGreaterThan(base);
     expect(new Set(ports).size).toBe(3);
@@ -59,7 +68,8 @@ describe("layOut", () => {
     expect(first.notes[0]).toBe(`port ${base} is taken: server 1 is on ${ports[0]}`);
     const handedOut = ports.map((port) => `port ${port} is taken`);
     for (const note of first.notes) expect(handedOut).not.toContain(note.split(":")[0]);
-    const again = await layOut({ ...wish(null), servers: 3 });
+    await first.release();
+    const again = await laidOut({ ...wish(null), servers: 3 });
     expect(again).toMatchObject({ found: true, notes: [] });
     expect(again.members).toEqual(first.members);
     for (const { configFile } of again.members) {
@@ -71,28 +81,51 @@ describe("layOut", () => {
     const base = await freeBase();
     const [quorum, election] = [base + 2888 - 2181, base + 3888 - 2181];
     await hold(election);
-    const { members } = await layOut(wish(base));
+    const { members } = await laidOut(wish(base));
     for (const [k, { server }] of members.entries()) {
       expect(server.electionPort).toBeGreaterThan(election + k);
       expect(server.quorumPort - quorum).toBe(server.electionPort - election);
     }
   });
 
-  it("moves an ensemble to the ports it is told", async () => {
-    await layOut(wish(await freeBase()));
+  it("gives two ensembles that start together no port twice, though no server listens yet", async () => {
     const base = await freeBase();
-    const { found, members } = await layOut(wish(base));
+    const dirs = [join(dir, "e"), join(dir, "f")];
+    const both = await Promise.all(dirs.map((one) => laidOut({ ...wish(base), dir: one })));
+    const ports = both.flatMap(({ members }) =>
+      members.flatMap(({ clientPort, server }) => [
+        ...[clientPort, server.quorumPort, server.electionPort],
+      ]),
+    );
+    expect(ports).toHaveLength(18);
+    expect(new Set(ports).size).toBe(18);
+    expect(both.flatMap(({ notes }) => notes)).not.toEqual([]);
+  });
+
+  it("gives a server that was alone the same port again", async () => {
+    const base = await freeBase();
+    const first = await laidOut({ ...wish(base), servers: 1 });
+    await first.release();
+    const again = await laidOut(wish(null));
+    expect(again).toMatchObject({ found: true, notes: [] });
+    expect(again.members[0]?.clientPort).toBe(first.members[0]?.clientPort);
+  });
+
+  it("moves an ensemble to the ports it is told", async () => {
+    await (await laidOut(wish(await freeBase()))).release();
+    const base = await freeBase();
+    const { found, members } = await laidOut(wish(base));
     expect(found).toBe(true);
     expect(members[0]?.clientPort).toBe(base);
   });
 
   it("refuses to make another ensemble of the one that is there", async () => {
     const base = await freeBase();
-    await layOut({ ...wish(base), servers: 3, observers: 1 });
-    await expect(layOut({ ...wish(base), servers: 5 })).rejects.toThrow(
+    await (await laidOut({ ...wish(base), servers: 3, observers: 1 })).release();
+    await expect(laidOut({ ...wish(base), servers: 5 })).rejects.toThrow(
       `${join(dir, "e")} holds an ensemble of 3 servers and 1 observer; name another folder with --dir`,
     );
-    const { members } = await layOut(wish(base));
+    const { members } = await laidOut(wish(base));
     expect(members.map(({ server }) => server.role)).toEqual([
       ...["participant", "participant", "participant", "observer"],
     ]);
@@ -191,6 +224,21 @@ describe("zabkeeper ensemble", () => {
     expect(await readdir(dir)).toEqual(["taken"]);
     expect(await readFile(join(dir, "taken"), "utf8")).toBe("mine");
   });
+
+  it.runIf(process.platform === "linux")(
+    "refuses at once to record where nothing can be made, however it looks, and leaves nothing",
+    async () => {
+      for (const judge of [[], ["--judge"]]) {
+        const { code, stdout, stderr } = await zabkeeper([
+          ...["ensemble", "--dir", join(dir, "e"), "--record", "/proc/none/r", ...judge],
+        ]);
+        const reason = "no such file or folder: name another folder";
+        expect(stderr).toBe(`--record /proc/none/r: it cannot be made: ${reason}\n`);
+        expect([code, stdout]).toEqual([64, ""]);
+        expect(await readdir(dir)).toEqual([]);
+      }
+    },
+  );
 
   it("does not record new servers into the folder of another run, and leaves nothing", async () => {
     const record = join(dir, "recorded");

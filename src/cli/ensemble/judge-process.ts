@@ -1,5 +1,4 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { standingText, type Standing } from "../standing.js";
 
@@ -18,8 +17,8 @@ export class JudgeProcess {
   private standing: Standing | null = null;
   private report = "";
 
+  /** @param folder is there */
   constructor(folder: string) {
-    mkdirSync(folder, { recursive: true });
     // A group of its own: Ctrl-C is for the servers first, whose last lines are to be judged, too.
     this.child = spawn(process.execPath, [COMMAND, "check", "--follow", folder], {
       stdio: ["ignore", "pipe", "pipe", "ipc"],

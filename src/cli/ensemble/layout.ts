@@ -27,6 +27,8 @@ export interface Layout {
   readonly found: boolean;
   /** What the user should know, e.g. which port was taken; one line each. */
   readonly notes: readonly string[];
+  /** Lets other ensembles have the ports, once the servers need them no more. */
+  readonly release: () => Promise<void>;
 }
 
 /** The ensemble cannot be laid out; `message` is one line. */
@@ -52,6 +54,25 @@ export async function layOut(wish: EnsembleWish): Promise<Layout> {
   const earlier = await findEarlier(dir);
   const roles = rolesOf(wish, earlier);
   const picker = new PortPicker();
+  try {
+    const { members, notes } = await placed(roles, wish, earlier, picker);
+    for (const member of members) await write(member, members);
+    const release = () => picker.release();
+    return { dir, members, found: earlier.length > 0, notes, release };
+  } catch (error) {
+    await picker.release();
+    throw error;
+  }
+}
+
+/** Each server's folder and ports. */
+async function placed(
+  roles: readonly ServerLine["role"][],
+  wish: EnsembleWish,
+  earlier: readonly Member[],
+  picker: PortPicker,
+) {
+  const dir = resolve(wish.dir);
   const notes: string[] = [];
   const members: Member[] = [];
   let next = wish.basePort ?? DEFAULT_PORT;
@@ -59,21 +80,21 @@ export async function layOut(wish: EnsembleWish): Promise<Layout> {
     const id = index + 1;
     const before = wish.basePort === null ? earlier[index] : undefined;
     const wanted = before?.clientPort ?? next;
-    const clientPort = await pick(picker, wanted);
+    const [clientPort] = await pick(picker, wanted);
     if (clientPort !== wanted)
       notes.push(`port ${wanted} is taken: server ${id} is on ${clientPort}`);
     next = clientPort + 1;
-    const [quorumPort, electionPort] = await pickBoth(
+    // A server that was alone had none: 0.
+    const [quorumPort, electionPort] = await pick(
       picker,
-      before?.server.quorumPort ?? wanted + TO_QUORUM,
-      before?.server.electionPort ?? wanted + TO_ELECTION,
+      before?.server.quorumPort || wanted + TO_QUORUM,
+      before?.server.electionPort || wanted + TO_ELECTION,
     );
     const server = { id, host: LOOPBACK, quorumPort, electionPort, role, client: null };
     const home = join(dir, `server-${id}`);
     members.push({ server, clientPort, dir: home, configFile: join(home, CONFIG) });
   }
-  for (const member of members) await write(member, members);
-  return { dir, members, found: earlier.length > 0, notes };
+  return { members, notes };
 }
 
 /** `1 server`, `3 servers` */
@@ -81,17 +102,11 @@ export function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
 
-async function pick(picker: PortPicker, wanted: number): Promise<number> {
-  const port = await picker.pick(wanted);
-  if (port === null) throw new LayoutError(`no port from ${wanted} upwards is free`);
-  return port;
-}
-
-async function pickBoth(picker: PortPicker, quorum: number, election: number) {
-  const ports = await picker.pickBoth(quorum, election);
-  if (ports === null)
-    throw new LayoutError(`no ports from ${quorum} and ${election} upwards are free`);
-  return ports;
+/** As many ports as are wanted. */
+async function pick<const Wanted extends readonly number[]>(picker: PortPicker, ...wanted: Wanted) {
+  const ports = await picker.pick(...wanted);
+  if (ports === null) throw new LayoutError(`no port from ${wanted.join(" and ")} upwards is free`);
+  return ports as { readonly [K in keyof Wanted]: number };
 }
 
 function rolesOf({ servers, observers, dir }: EnsembleWish, earlier: readonly Member[]) {

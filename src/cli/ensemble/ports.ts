@@ -14,33 +14,45 @@ function isFree(port: number): Promise<boolean> {
   });
 }
 
-/** Hands out ports, none of them twice. */
+/**
+ * Hands out ports, none of them twice. A server listens on them some time later, and on its quorum
+ * port only when it leads: until they are released no other ensemble of this machine gets them.
+ */
 export class PortPicker {
-  private readonly taken = new Set<number>();
+  private readonly held = new Map<number, () => Promise<void>>();
 
   /**
-   * The first two ports, as far above the two that are wanted as each other, that are both free and
-   * not handed out; null if there are none. Only a leader listens on its quorum port, so a free
-   * one may be another ensemble's: its election port, on which every server listens, tells.
+   * The first ports, each as far above the one that is wanted as the others are above theirs, that
+   * are all free and nobody's; null if there are none.
    */
-  async pickBoth(one: number, other: number): Promise<readonly [number, number] | null> {
-    for (let above = 0; Math.max(one, other) + above <= LAST_PORT; above += 1) {
-      const ports = [one + above, other + above] as const;
-      if (ports.some((port) => this.taken.has(port))) continue;
-      if (!(await isFree(ports[0])) || !(await isFree(ports[1]))) continue;
-      for (const port of ports) this.taken.add(port);
-      return ports;
+  async pick(...wanted: readonly number[]): Promise<readonly number[] | null> {
+    for (let above = 0; Math.max(...wanted) + above <= LAST_PORT; above += 1) {
+      const ports = wanted.map((port) => port + above);
+      if (await this.take(ports)) return ports;
     }
     return null;
   }
 
-  /** The first port from `wanted` upwards that is free and not handed out; null if there is none. */
-  async pick(wanted: number): Promise<number | null> {
-    for (let port = wanted; port <= LAST_PORT; port += 1) {
-      if (this.taken.has(port) || !(await isFree(port))) continue;
-      this.taken.add(port);
-      return port;
+  /** Gives all of them back. */
+  async release(): Promise<void> {
+    const releases = [...this.held.values()];
+    this.held.clear();
+    for (const each of releases) await each();
+  }
+
+  /** All of them or none. */
+  private async take(ports: readonly number[]): Promise<boolean> {
+    const { holdName } = await import("#runtime/node");
+    if (ports.some((port) => this.held.has(port))) return false;
+    const taken = new Map<number, () => Promise<void>>();
+    for (const port of ports) {
+      const { release } = await holdName(`zabkeeper-port-${port}`);
+      if (release !== null) taken.set(port, release);
+      if (release !== null && (await isFree(port))) continue;
+      for (const each of taken.values()) await each();
+      return false;
     }
-    return null;
+    for (const [port, release] of taken) this.held.set(port, release);
+    return true;
   }
 }

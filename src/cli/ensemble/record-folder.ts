@@ -6,6 +6,9 @@ import { systemReason } from "#conformance/command";
 /** What one server does is said to nobody: the specs are about what servers say to each other. */
 const ALONE = "a server alone takes no step of the protocol between servers";
 
+/** What a single server says to its user, who wants a recording. */
+export const NOT_RECORDED = `nothing is recorded: ${ALONE}`;
+
 /** What is asked for, and of whom. */
 export interface RecordWish {
   /** The folder that was named; null where none was. */
@@ -29,15 +32,23 @@ export async function recordProblem({ record, judge, servers, found }: RecordWis
   return `--record ${record}: it holds a run, and these servers are new: ${remedy}`;
 }
 
-/** What a single server says to its user, who wants a recording; null where there are more. */
-export function aloneNote(record: string | null, servers: number): string | null {
-  return record !== null && servers === 1 ? `nothing is recorded: ${ALONE}` : null;
+/**
+ * Makes the folder. Some cannot be made although nothing stands in the way; each server would say
+ * so by itself. Gives the reason; null when it is there.
+ */
+export async function makeRecordFolder(record: string): Promise<string | null> {
+  const { makeDirectory } = await import("#runtime/node");
+  try {
+    makeDirectory(record);
+    return null;
+  } catch (error) {
+    const reason = systemReason(error);
+    if (reason === null) throw error;
+    return `--record ${record}: it cannot be made: ${reason}: name another folder`;
+  }
 }
 
-/**
- * Why nothing can be written to a folder; null when it can. Nothing is made: each server does
- * that, and three of them would say that they cannot.
- */
+/** Why nothing can be written to a folder, as far as that is to be seen; nothing is made. */
 async function folderProblem(folder: string): Promise<string | null> {
   for (let path = resolve(folder); ; path = dirname(path)) {
     const found = await stat(path).catch((error: NodeJS.ErrnoException) => error);

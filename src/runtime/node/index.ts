@@ -7,6 +7,7 @@ export {
 } from "./start-server.js";
 export { StartupError } from "./startup-error.js";
 export { openEvidence } from "./file-evidence.js";
+export { holdName, type HeldName } from "./held-name.js";
 export { makeDirectory } from "./make-directory.js";
 export { portProblem, probe, tcpNetwork } from "./tcp-network.js";
 export { nodeTimers } from "./timers.js";
