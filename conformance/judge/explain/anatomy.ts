@@ -1,6 +1,6 @@
 /** Takes an action apart: its guards in reading order, and where it says what each variable becomes. */
 import { EvaluationError } from "../../tla/index.js";
-import type { Environment, Expression, Interpreter, Value } from "../../tla/index.js";
+import type { Environment, Expression, ExpressionOf, Interpreter, Value } from "../../tla/index.js";
 
 /** A condition, or the definition of a LET, that led to where something stands. */
 export interface Found {
@@ -103,7 +103,7 @@ class Walk implements Anatomy {
   }
 
   /** `\E x \in S : A`, in the first way that is allowed, else in the first way. */
-  #some(e: Extract<Expression, { kind: "quantifier" }>, at: Environment, path: readonly Found[]) {
+  #some(e: ExpressionOf<"quantifier">, at: Environment, path: readonly Found[]) {
     const [binding, ...more] = e.bindings;
     const [name, ...others] = binding?.names ?? [];
     if (binding === undefined || name === undefined) return;

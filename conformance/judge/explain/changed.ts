@@ -4,6 +4,7 @@ import {
   EvaluationError,
   type Environment,
   type Expression,
+  type ExpressionOf,
   type Interpreter,
 } from "../../tla/index.js";
 import type { LastChanges } from "../last-changes.js";
@@ -27,7 +28,7 @@ export function lastChange(
   return undefined;
 }
 
-type Index = Extract<Expression, { kind: "index" }>;
+type Index = ExpressionOf<"index">;
 
 /** Every `f[e]` in an expression, outer ones first. */
 function indexed(node: unknown): Index[] {

@@ -1,5 +1,5 @@
 /** Why a property is false: for which servers, in which part of it, with which values. */
-import type { Environment, Expression, Interpreter, Value } from "../../tla/index.js";
+import type { Environment, Expression, ExpressionOf, Interpreter, Value } from "../../tla/index.js";
 import { EvaluationError } from "../../tla/index.js";
 import type { PropertyShown, Valued } from "../../verdict/explanation.js";
 import type { Pair } from "../course.js";
@@ -75,7 +75,7 @@ function falsePart(
 /** For which values of its names a `\A` is false. */
 function witness(
   interpreter: Interpreter,
-  e: Extract<Expression, { kind: "quantifier" }>,
+  e: ExpressionOf<"quantifier">,
   at: Environment,
 ): { body: Expression; environment: Environment; bound: Valued[] } | null {
   const names = e.bindings.flatMap(({ names: own, set }) => own.map((name) => ({ name, set })));

@@ -1,4 +1,4 @@
-import type { Definition, Expression, Parameter } from "../syntax/ast.js";
+import type { Definition, Expression, ExpressionOf, Parameter } from "../syntax/ast.js";
 import { binding, withNames, type Bound, type Scope } from "./scope.js";
 import type { Writer } from "./writer.js";
 
@@ -34,7 +34,7 @@ export function isAtom(w: Writer, e: Expression, scope: Scope): boolean {
 }
 
 /** The names of a LET: what is asked for once is written there, the rest is evaluated lazily. */
-export function bindLet(w: Writer, e: Expression & { kind: "let" }, outer: Scope): Binds {
+export function bindLet(w: Writer, e: ExpressionOf<"let">, outer: Scope): Binds {
   let scope = outer;
   const prelude: string[] = [];
   const recursive = e.definitions.filter((definition) => definition.recursive);

@@ -1,25 +1,25 @@
-import type { Definition, Expression, PathStep } from "../syntax/ast.js";
+import type { Expression, ExpressionOf } from "../syntax/ast.js";
 import type { Value } from "../evaluator.js";
-import { LazySet } from "../value/lazy-set.js";
 import { bindLet } from "./bind.js";
 import { call, callLocal, checkArity } from "./calls.js";
+import { argument, except, record, records } from "./functions.js";
+import { Laziness } from "./laziness.js";
 import { infix, isTruth, prefix, standardCall, unchanged } from "./operators.js";
 import { choose, filter, functionOf, map, quantifier } from "./loops.js";
-import { binding, CONSTANT, primed, withNames, type Bound, type Scope } from "./scope.js";
+import { CONSTANT, primed, withNames, type Scope } from "./scope.js";
 import type { Unit } from "./unit.js";
 import type { Writer } from "./writer.js";
-
-/** Code that may as well stand twice: a variable, a name, a constant, or one applied to another. */
-const SHORT = /^(?:[\w$"]+|\w+\[\d+\]|R\.apply\(\w+\[\d+\], [\w$"]+, \d+\))$/;
 
 /** Writes an expression as one JavaScript expression. */
 export abstract class Expressions implements Writer {
   readonly unit: Unit;
+  private readonly laziness: Laziness;
 
   abstract enabled(e: Expression, scope: Scope): string;
 
   constructor(unit: Unit) {
     this.unit = unit;
+    this.laziness = new Laziness(unit.dictionary);
   }
 
   value(e: Expression, scope: Scope): string {
@@ -39,66 +39,7 @@ export abstract class Expressions implements Writer {
   }
 
   mayBeLazy(e: Expression, scope: Scope): boolean {
-    const some = (...parts: readonly Expression[]) => parts.some((p) => this.mayBeLazy(p, scope));
-    switch (e.kind) {
-      case "functions":
-      case "records":
-      case "product":
-        return true;
-      case "prefix":
-        return e.operator === "SUBSET";
-      case "infix":
-        return ["\\cup", "\\cap", "\\"].includes(e.operator) && some(e.left, e.right);
-      case "if":
-        return some(e.then, e.otherwise);
-      case "case":
-        return some(...e.arms.map(({ then }) => then), ...(e.other === null ? [] : [e.other]));
-      case "let": {
-        const names = e.definitions.map(({ name, body }): [string, Bound] => {
-          return [name, { is: "value", code: "", lazy: this.mayBeLazy(body, scope) }];
-        });
-        return this.mayBeLazy(e.body, binding(scope, names));
-      }
-      case "prime":
-        return some(e.of);
-      case "name": {
-        const meaning = this.unit.dictionary.meaning(e.name);
-        if (meaning?.is === "variable") return false;
-        if (meaning?.is === "constant") return meaning.value instanceof LazySet;
-        const bound = scope.bound.get(e.name);
-        if (bound?.is === "value") return bound.lazy;
-        if (bound?.is === "expression") return this.mayBeLazy(bound.of, withNames(scope, bound.in));
-        return meaning?.is === "definition" ? this.resultMayBeLazy(meaning.definition, []) : true;
-      }
-      case "apply": {
-        const meaning = this.unit.dictionary.meaning(e.name);
-        if (meaning?.is === "standard") return e.name === "Seq" || e.name === "Print";
-        if (meaning?.is !== "definition") return true;
-        const lazy = e.arguments.map((argument) => this.mayBeLazy(argument, scope));
-        return this.resultMayBeLazy(meaning.definition, lazy);
-      }
-      default:
-        return false;
-    }
-  }
-
-  private readonly lazyResults = new Map<string, boolean>();
-
-  /** Whether an operator may result in a set that is not written out, of arguments that may be. */
-  private resultMayBeLazy(
-    { name, parameters, body }: Definition,
-    lazy: readonly boolean[],
-  ): boolean {
-    const key = `${name} ${lazy.join()}`;
-    const known = this.lazyResults.get(key);
-    if (known !== undefined) return known;
-    this.lazyResults.set(key, false); // What a recursive call results in, its other branches say.
-    const names = parameters.map((parameter, k): [string, Bound] => {
-      return [parameter.name, { is: "value", code: "", lazy: lazy[k] ?? true }];
-    });
-    const found = this.mayBeLazy(body, binding(CONSTANT, names));
-    this.lazyResults.set(key, found);
-    return found;
+    return this.laziness.of(e, scope);
   }
 
   /** The value of an expression that is a constant and can be evaluated now. */
@@ -138,7 +79,7 @@ export abstract class Expressions implements Writer {
         if (scope.next === null) this.unit.refuse("a prime where there is no next state", e);
         return this.value(e.of, primed(scope));
       case "index":
-        return `R.apply(${this.value(e.of, scope)}, ${this.argument(e.arguments, scope)}, ${at})`;
+        return `R.apply(${this.value(e.of, scope)}, ${argument(this, e.arguments, scope)}, ${at})`;
       case "field":
         return `R.apply(${this.value(e.of, scope)}, ${JSON.stringify(e.name)}, ${at})`;
       case "set":
@@ -151,23 +92,12 @@ export abstract class Expressions implements Writer {
         return functionOf(this, e, scope);
       case "functions":
         return `R.lazy({ form: "functions", from: ${this.value(e.from, scope)}, to: ${this.value(e.to, scope)} })`;
-      case "record": {
-        const fields = [...e.fields].sort((a, b) => (a.name < b.name ? -1 : 1));
-        const { table } = this.unit.dictionary;
-        const domain = this.unit.constant(table.set(fields.map(({ name }) => name)));
-        return `R.table.over(${domain}, [${owned(fields.map(({ value }) => value)).join()}])`;
-      }
-      case "records": {
-        const fields = e.fields.map(({ name, value }) => {
-          return `[${JSON.stringify(name)}, ${this.value(value, scope)}]`;
-        });
-        return `R.lazy({ form: "records", fields: [${fields.join()}] })`;
-      }
+      case "record":
+        return record(this, e, scope);
+      case "records":
+        return records(this, e, scope);
       case "except":
-        return e.updates.reduce(
-          (code, update) => this.update(code, update.path, update.value, scope, update),
-          this.value(e.of, scope),
-        );
+        return except(this, e, scope);
       case "old":
         return scope.old ?? this.unit.refuse("@ stands in an update of EXCEPT alone", e);
       case "tuple":
@@ -201,7 +131,7 @@ export abstract class Expressions implements Writer {
     }
   }
 
-  private name(e: Expression & { kind: "name" }, scope: Scope): string {
+  private name(e: ExpressionOf<"name">, scope: Scope): string {
     const meaning = this.unit.dictionary.meaning(e.name);
     if (meaning?.is === "variable") {
       if (scope.now === null) this.unit.refuse(`${e.name} is a variable in a constant`, e);
@@ -219,7 +149,7 @@ export abstract class Expressions implements Writer {
     return this.unit.refuse(`${e.name} is an operator, or nothing is called so`, e);
   }
 
-  private apply(e: Expression & { kind: "apply" }, scope: Scope): string {
+  private apply(e: ExpressionOf<"apply">, scope: Scope): string {
     const meaning = this.unit.dictionary.meaning(e.name);
     if (meaning?.is === "definition") return call(this, meaning.definition, e.arguments, scope, e);
     if (meaning?.is === "standard") return standardCall(this, e, scope);
@@ -234,7 +164,7 @@ export abstract class Expressions implements Writer {
     return this.unit.refuse(`${e.name} is no operator with arguments`, e);
   }
 
-  private junction(e: Expression & { kind: "junction" }, scope: Scope): string {
+  private junction(e: ExpressionOf<"junction">, scope: Scope): string {
     const [operator, decides] = e.operator === "/\\" ? ["&&", "false"] : ["||", "true"];
     const neutral = decides === "true" ? "false" : "true";
     const items: string[] = [];
@@ -247,7 +177,7 @@ export abstract class Expressions implements Writer {
     return items.length === 1 ? (items[0] as string) : `(${items.join(` ${operator} `)})`;
   }
 
-  private cases(e: Expression & { kind: "case" }, scope: Scope): string {
+  private cases(e: ExpressionOf<"case">, scope: Scope): string {
     const other =
       e.other === null
         ? `R.refuse("no arm of CASE is true", ${this.unit.place(e)})`
@@ -256,33 +186,5 @@ export abstract class Expressions implements Writer {
       return `${this.truth(when, scope)} ? ${this.value(then, scope)} : `;
     });
     return `(${arms.join("")}${other})`;
-  }
-
-  /** The argument of a function: of several, their tuple. */
-  argument(args: readonly Expression[], scope: Scope): string {
-    const [only] = args;
-    if (only !== undefined && args.length === 1) return this.value(only, scope);
-    return `R.table.tuple([${args.map((argument) => this.owned(argument, scope)).join()}])`;
-  }
-
-  private update(
-    code: string,
-    path: readonly PathStep[],
-    value: Expression,
-    scope: Scope,
-    at: Expression | { readonly at: Expression["at"] },
-  ): string {
-    const [step, ...rest] = path;
-    if (step === undefined) return this.owned(value, { ...scope, old: code });
-    const argument =
-      step.kind === "field" ? JSON.stringify(step.name) : this.argument(step.arguments, scope);
-    const place = this.unit.place(at);
-    if (SHORT.test(code) && SHORT.test(argument)) {
-      const old = `R.apply(${code}, ${argument}, ${place})`;
-      return `R.replace(${code}, ${argument}, ${this.update(old, rest, value, scope, at)}, ${place})`;
-    }
-    const old = this.unit.fresh("old");
-    const changed = this.update(old, rest, value, scope, at);
-    return `R.except(${code}, ${argument}, (${old}) => ${changed}, ${place})`;
   }
 }

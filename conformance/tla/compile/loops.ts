@@ -1,4 +1,4 @@
-import type { Binding, Expression } from "../syntax/ast.js";
+import type { Binding, Expression, ExpressionOf } from "../syntax/ast.js";
 import { binding, type Bound, type Scope } from "./scope.js";
 import type { Writer } from "./writer.js";
 
@@ -57,11 +57,7 @@ function elements(w: Writer, set: Expression, scope: Scope, heads: string[]) {
   };
 }
 
-export function quantifier(
-  w: Writer,
-  e: Expression & { kind: "quantifier" },
-  scope: Scope,
-): string {
+export function quantifier(w: Writer, e: ExpressionOf<"quantifier">, scope: Scope): string {
   const found = e.operator === "\\E";
   const written = loops(w, e.bindings, scope, (inner) => {
     const body = w.truth(e.body, inner);
@@ -71,7 +67,7 @@ export function quantifier(
 }
 
 /** The elements of a set of which something is true. */
-export function filter(w: Writer, e: Expression & { kind: "filter" }, scope: Scope): string {
+export function filter(w: Writer, e: ExpressionOf<"filter">, scope: Scope): string {
   const kept = w.unit.fresh("kept");
   const item = w.unit.fresh("item");
   const { binding: bound } = e;
@@ -99,7 +95,7 @@ function each(w: Writer, set: Expression, item: string, scope: Scope): string {
   return `for (const ${item} of R.elements(${w.value(set, scope)}, ${at}))`;
 }
 
-export function map(w: Writer, e: Expression & { kind: "map" }, scope: Scope): string {
+export function map(w: Writer, e: ExpressionOf<"map">, scope: Scope): string {
   const made = w.unit.fresh("made");
   const written = loops(w, e.bindings, scope, (inner) => {
     return `${made}.push(${w.owned(e.value, inner)});`;
@@ -108,7 +104,7 @@ export function map(w: Writer, e: Expression & { kind: "map" }, scope: Scope): s
   return `(() => { const ${made} = []; ${written} return ${set}; })()`;
 }
 
-export function choose(w: Writer, e: Expression & { kind: "choose" }, scope: Scope): string {
+export function choose(w: Writer, e: ExpressionOf<"choose">, scope: Scope): string {
   const found = w.unit.fresh("found");
   const { binding: bound } = e;
   const item = (inner: Scope): string => {
@@ -129,7 +125,7 @@ export function choose(w: Writer, e: Expression & { kind: "choose" }, scope: Sco
 }
 
 /** `[x \in S |-> value]` */
-export function functionOf(w: Writer, e: Expression & { kind: "function" }, scope: Scope): string {
+export function functionOf(w: Writer, e: ExpressionOf<"function">, scope: Scope): string {
   const { bindings } = e;
   const at = w.unit.place(e);
   const [first] = bindings;

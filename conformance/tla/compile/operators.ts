@@ -1,4 +1,4 @@
-import type { Expression } from "../syntax/ast.js";
+import type { Expression, ExpressionOf } from "../syntax/ast.js";
 import { callLocal } from "./calls.js";
 import { NO_NAMES, primed, withNames, type Scope } from "./scope.js";
 import type { Writer } from "./writer.js";
@@ -38,7 +38,7 @@ export function isTruth(w: Writer, e: Expression): boolean {
   }
 }
 
-export function infix(w: Writer, e: Expression & { kind: "infix" }, scope: Scope): string {
+export function infix(w: Writer, e: ExpressionOf<"infix">, scope: Scope): string {
   const at = w.unit.place(e);
   const left = () => w.value(e.left, scope);
   const right = () => w.value(e.right, scope);
@@ -97,7 +97,7 @@ export function infix(w: Writer, e: Expression & { kind: "infix" }, scope: Scope
 }
 
 /** Membership in a range compares with its ends: in a long history the range is long. */
-function membership(w: Writer, e: Expression & { kind: "infix" }, scope: Scope): string {
+function membership(w: Writer, e: ExpressionOf<"infix">, scope: Scope): string {
   const at = w.unit.place(e);
   const { left, right } = e;
   if (right.kind !== "infix" || right.operator !== "..") {
@@ -107,7 +107,7 @@ function membership(w: Writer, e: Expression & { kind: "infix" }, scope: Scope):
   return `R.within(${parts.join(", ")}, ${at})`;
 }
 
-export function prefix(w: Writer, e: Expression & { kind: "prefix" }, scope: Scope): string {
+export function prefix(w: Writer, e: ExpressionOf<"prefix">, scope: Scope): string {
   const at = w.unit.place(e);
   switch (e.operator) {
     case "~": {
@@ -169,7 +169,7 @@ export function unchanged(w: Writer, e: Expression, scope: Scope): string {
   return same.length === 0 ? "true" : `(${same.join(" && ")})`;
 }
 
-export function standardCall(w: Writer, e: Expression & { kind: "apply" }, scope: Scope): string {
+export function standardCall(w: Writer, e: ExpressionOf<"apply">, scope: Scope): string {
   const at = w.unit.place(e);
   const [first, second, third] = e.arguments;
   const value = (argument: Expression | undefined) =>
@@ -218,7 +218,7 @@ export function standardCall(w: Writer, e: Expression & { kind: "apply" }, scope
 }
 
 /** The operator that SelectSeq is given, as a function of one item. */
-function test(w: Writer, e: Expression & { kind: "apply" }, scope: Scope): string {
+function test(w: Writer, e: ExpressionOf<"apply">, scope: Scope): string {
   const [, operator] = e.arguments;
   const item = w.unit.fresh("item");
   const argument: Expression = { kind: "name", name: item, at: e.at };

@@ -1,4 +1,4 @@
-import type { Definition, Expression } from "../syntax/ast.js";
+import type { Definition, Expression, ExpressionOf } from "../syntax/ast.js";
 import { weight } from "./analysis.js";
 import { bindArguments, bindLet } from "./bind.js";
 import { checkArity, isCalled } from "./calls.js";
@@ -108,7 +108,7 @@ export class Steps extends Expressions {
     return `${shared.prelude()} if (${condition}) { ${first ?? ""} } else { ${second ?? ""} }`;
   }
 
-  private arms(e: Expression & { kind: "case" }, scope: Scope, then: Then): string {
+  private arms(e: ExpressionOf<"case">, scope: Scope, then: Then): string {
     const shared = new Continuation(this.unit, then);
     const arms = e.arms.map((arm) => {
       return `if (${this.truth(arm.when, scope)}) { ${this.step(arm.then, scope, shared.then)} }`;
@@ -121,7 +121,7 @@ export class Steps extends Expressions {
   }
 
   /** `x' = e`, `x' \in S`, or `x = e` where an initial state is chosen. */
-  private assignment(e: Expression & { kind: "infix" }, scope: Scope, then: Then): string {
+  private assignment(e: ExpressionOf<"infix">, scope: Scope, then: Then): string {
     const variable = this.target(e.left, scope);
     if (variable === null || scope.assigned.has(variable)) return this.test(e, scope, then);
     const slot = `${(scope.fills === "now" ? scope.now : scope.next) ?? ""}[${String(variable)}]`;
@@ -140,7 +140,7 @@ export class Steps extends Expressions {
     return meaning?.is === "variable" ? meaning.index : null;
   }
 
-  private keep(e: Expression & { kind: "prefix" }, scope: Scope, then: Then): string {
+  private keep(e: ExpressionOf<"prefix">, scope: Scope, then: Then): string {
     const variables = variablesOf(this, e.of, scope);
     if (variables === null || scope.fills !== "next") return this.test(e, scope, then);
     const fresh = variables.filter((variable) => !scope.assigned.has(variable));
@@ -156,7 +156,7 @@ export class Steps extends Expressions {
     return `${kept.join(" ")} ${tested}`;
   }
 
-  private named(e: Expression & { kind: "name" | "apply" }, scope: Scope, then: Then): string {
+  private named(e: ExpressionOf<"name" | "apply">, scope: Scope, then: Then): string {
     const args = e.kind === "apply" ? e.arguments : [];
     const meaning = this.unit.dictionary.meaning(e.name);
     if (meaning?.is === "definition") {
