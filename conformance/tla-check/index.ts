@@ -2,6 +2,8 @@
 export { readLayouts, type Layout } from "./layouts.js";
 export { operatorPairs } from "./operator-pairs.js";
 export { moduleOf, ourTrees, REFUSED, treeOf } from "./our-trees.js";
+export { difference, explored, notExplored, type Question } from "./mutant-verdicts.js";
+export { questionsOf } from "./mutant-questions.js";
 export { outcome } from "./compare-answers.js";
 export { isError, ourAnswers } from "./evaluations.js";
 export { randomExpressions } from "./random/expressions.js";
