@@ -163,7 +163,8 @@ describe("zabkeeper ensemble", () => {
     const zk = await ZooKeeper.connect(servers, { sessionTimeout: 8_000 });
     for (const name of ["/a", "/b", "/c"]) await zk.create(name, "x");
     await zk.close();
-    expect(await ensemble.stop("SIGINT")).toBe(0);
+    const code = await ensemble.stop("SIGINT");
+    expect(code, ensemble.output).toBe(0);
     // The session's beginning and end are txns, too.
     expect(ensemble.output).toMatch(/\nconforms +1 epoch established, 5 txns committed, \d+ votes/);
   });

@@ -20,6 +20,15 @@ describe("formatVerdict", () => {
     expect(text[0]).toMatch(/^violates +server 1, run\/1.1.ndjson:46 \(q 45\), LeaderProcessACK/);
   });
 
+  it("shows escapes where a terminal would obey what a file holds, or show nothing", () => {
+    const place = { file: "run\u009b", line: 1 };
+    const fault = { place, field: "", problem: "it begins with \ufeff\u007f" };
+    const shown = "run\\u009b:1: it begins with \\ufeff\\u007f";
+    expect(formatVerdict({ verdict: "bad input", faults: [fault] })).toBe(`bad input    ${shown}`);
+    const { problem: reason } = fault;
+    expect(formatVerdict({ verdict: "cannot tell", reason, place })).toBe(`cannot tell  ${shown}`);
+  });
+
   it("names the clause that is false, with its values and what changed them last", () => {
     const text = formatVerdict(notEnabled);
     expect(text).toContain("Zab.tla does not allow this action here: guard 3 is false");
