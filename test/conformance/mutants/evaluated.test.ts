@@ -46,7 +46,7 @@ describe("the evaluator", () => {
   it.each([
     ["a property that fails, and one behind it", "staleUp", [null, null]],
     ["a halt", "epochNoInc", [null, null]],
-    ["a situation that is not reached any more", "Zab!LeaderProcessACKLD update phase", [null]],
+    ["a situation that is not reached any more", "Zab!SyncModes guard 2", [null]],
     ["an assumption that is false", "Zab!ZxidBelow guard 1", [null]],
     ["a survivor, of as many states", "Zab!FollowerProcessLEADERINFO guard 2", [null]],
   ])("gives TLC's verdict: %s", async (_, name, same) => {
