@@ -200,7 +200,8 @@ describe("zabkeeper ensemble", () => {
     process.kill(await pidOf(ensemble, `server-${leader}`), "SIGKILL");
     await ensemble.says(/has ended \(SIGKILL\)[^]*it is started again in 1 s/);
     await ensemble.says(new RegExp(`server ${leader} on \\d+: (follower|leader), epoch [2-9]`));
-    expect(await ensemble.stop("SIGINT")).toBe(0);
+    const code = await ensemble.stop("SIGINT");
+    expect(code, ensemble.output).toBe(0);
     expect(ensemble.output).toMatch(/\nconforms [^]* 1 restarts? among them/);
   });
 

@@ -4,7 +4,9 @@ import { standingText, type Standing } from "../standing.js";
 
 const COMMAND = fileURLToPath(new URL("../../../../bin/zabkeeper.js", import.meta.url));
 /** ms the judge has to start, and then for what was recorded last, once the servers have stopped. */
-const PATIENCE = 30_000;
+const PATIENCE = 300_000;
+/** As with `check`: the question is open. */
+const CANNOT_TELL = 2;
 
 /** A `zabkeeper check --follow` beside the servers, on what they record. */
 export class JudgeProcess {
@@ -35,7 +37,8 @@ export class JudgeProcess {
     }
     this.ended = new Promise((resolve) => {
       const over = (code: number | null) => {
-        this.code ??= code ?? 1;
+        // Killed, it has said nothing: that is no violation.
+        this.code ??= code ?? CANNOT_TELL;
         resolve();
       };
       this.child.once("error", () => over(1));
