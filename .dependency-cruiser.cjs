@@ -44,7 +44,16 @@ module.exports = {
     layer("judge", "The judge shares no code with the witness.", "^conformance/", [
       doorOf("src/codec"),
       runner,
-      ...npm("io-ts", "fp-ts", "typescript", "@rgrove/parse-xml", "pure-rand", "prettier", "sarif"),
+      ...npm(
+        "io-ts",
+        "fp-ts",
+        "typescript",
+        "@rgrove/parse-xml",
+        "pure-rand",
+        "prettier",
+        "sarif",
+        "piscina",
+      ),
     ]),
     layer("bugs", "The catalogue knows the explorer and the reducers.", "^bugs/", [
       doorOf("src/state-machine"),

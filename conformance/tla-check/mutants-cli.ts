@@ -1,25 +1,14 @@
 // Promise: exit code 0 means that the evaluator gives every mutant of the specs TLC's verdict.
-import { join } from "node:path";
+import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
-import { INTERRUPTED, knownNames, parseWords, runCommand } from "../command/index.js";
-import { loadManifest, ManifestError } from "../models/index.js";
-import {
-  changesOf,
-  formatStale,
-  loadMutants,
-  loadVerdicts,
-  machineMutants,
-  MutantsError,
-  readSpec,
-  staleMutants,
-} from "../mutants/index.js";
-import { TlaSyntaxError } from "../tla/index.js";
+import { Piscina } from "piscina";
+import { inParallel, INTERRUPTED, knownNames, parseWords, runCommand } from "../command/index.js";
+import { ManifestError } from "../models/index.js";
+import { formatStale, MutantsError } from "../mutants/index.js";
 import { CheckError } from "./error.js";
-import { questionsOf } from "./mutant-questions.js";
-import { difference, explored, notExplored } from "./mutant-verdicts.js";
+import { mutantAsking, type Asked } from "./mutant-asking.js";
 
 const USAGE = "usage: npm run check:mutants -- [NAME… | --all]";
-const SPEC_DIR = fileURLToPath(new URL("../../../spec", import.meta.url));
 /** A verdict that took TLC more states is looked at only when it is named, or all are. */
 const MOST_STATES = 300_000;
 
@@ -28,63 +17,37 @@ async function main(words: readonly string[], signal: AbortSignal): Promise<numb
     allowPositionals: true,
     options: { all: { type: "boolean", default: false } },
   });
-  const { all } = values;
-  const spec = await readSpec(SPEC_DIR);
-  const { models } = await loadManifest(join(SPEC_DIR, "models"));
-  const hand = await loadMutants(spec, models);
-  const clauses = machineMutants(spec);
-  const verdicts = await loadVerdicts(SPEC_DIR);
-  const known = verdicts.map(({ name }) => name);
-  knownNames("mutant of spec/mutants-verdicts.json", names, known);
-  const stale = new Set(await staleMutants({ spec, hand, clauses }, models, verdicts));
+  const asking = await mutantAsking();
+  knownNames("mutant of spec/mutants-verdicts.json", names, asking.names);
+  const isChosen = (name: string) => names.length === 0 || names.includes(name);
+  const most = values.all || names.length > 0 ? Number.POSITIVE_INFINITY : MOST_STATES;
+  const stale = new Set(await asking.stale());
   let passed = 0;
   let failed = 0;
   const left = new Map<string, number>();
-  for (const verdict of verdicts) {
-    if (names.length > 0 && !names.includes(verdict.name)) continue;
-    if (signal.aborted) return INTERRUPTED;
-    const changed = changesOf({ spec, hand, clauses }, verdict.name);
-    const questions = questionsOf(verdict, models);
-    if (changed === null || questions === null) {
-      throw new CheckError(
-        `${verdict.name}: no such mutant or model: run npm run mutants -- --write`,
-      );
-    }
-    let sure = true;
-    for (const question of questions) {
-      const { model, alone, answer } = question;
-      const large = !all && names.length === 0 && answer.distinct > MOST_STATES;
-      const why = large
-        ? `more than ${String(MOST_STATES)} states`
-        : await notExplored(question, spec);
-      if (why !== null) {
-        left.set(why, (left.get(why) ?? 0) + 1);
-        sure = false;
-        continue;
-      }
-      const wrong = await explored(question, spec, changed).then(
-        (found) => difference(answer, found),
-        (error: unknown) => {
-          if (error instanceof TlaSyntaxError) return `the evaluator refuses it: ${error.message}`;
-          throw error;
-        },
-      );
-      if (wrong === null) passed += 1;
-      else {
-        failed += 1;
-        sure = false;
-        const asked = alone === null ? model.name : `${model.name}, ${alone} alone`;
-        console.log(`${verdict.name} on ${asked}: ${wrong}`);
-      }
-    }
-    if (sure) stale.delete(verdict.name);
-    // Ctrl-C is heard between two mutants.
-    await new Promise((resolve) => setImmediate(resolve));
+  const threads = availableParallelism();
+  const filename = fileURLToPath(new URL("./mutants-worker.js", import.meta.url));
+  const pool = new Piscina({ filename, maxThreads: threads });
+  try {
+    const chosen = asking.names.filter(isChosen).map((name) => ({ name, most }));
+    await inParallel(chosen, threads, signal, async (task, ends) => {
+      const asked = (await pool.run(task, { signal: ends })) as Asked;
+      passed += asked.passed;
+      failed += asked.wrong.length;
+      for (const line of asked.wrong) console.log(line);
+      for (const why of asked.left) left.set(why, (left.get(why) ?? 0) + 1);
+      // What the evaluator finds today is about today's text, whatever the verdict was made from.
+      if (asked.wrong.length + asked.left.length === 0) stale.delete(asked.name);
+    });
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  } finally {
+    await pool.destroy();
   }
+  if (signal.aborted) return INTERRUPTED;
   for (const [why, count] of left) console.log(`${String(count)} left to TLC: ${why}`);
   console.log(`evaluator, mutants: ${String(passed)} passed, ${String(failed)} failed`);
-  // What the evaluator finds today is about today's text, whatever the verdict was made from.
-  const unsure = [...stale].filter((name) => names.length === 0 || names.includes(name));
+  const unsure = [...stale].filter(isChosen);
   if (unsure.length > 0) console.log(formatStale(unsure));
   return failed === 0 && unsure.length === 0 ? 0 : 1;
 }
