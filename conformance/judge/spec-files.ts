@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { systemReason } from "#codec";
 import { loadSpec, parseConfig, TlaSyntaxError, type Config, type Spec } from "../tla/index.js";
 import { CannotTell } from "../trace/stop.js";
 
@@ -26,9 +27,23 @@ export function specFolder(): string {
   throw new CannotTell("the folder spec/ with Zab.tla is not where this program lies", null);
 }
 
-/** What StepZab.cfg, or StepElection.cfg, says, which every judge follows. */
+/**
+ * What StepZab.cfg, or StepElection.cfg, says, which every judge follows.
+ *
+ * @throws CannotTell when it cannot be read.
+ */
 export function stepConfig(name: SpecName, specDir: string): string {
-  return readFileSync(join(specDir, "traces", `Step${name}.cfg`), "utf8");
+  return readText(join(specDir, "traces", `Step${name}.cfg`));
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    const reason = systemReason(error);
+    if (reason === null) throw error;
+    throw new CannotTell(`${file}: ${reason}: a whole copy of the folder spec/ is wanted`, null);
+  }
 }
 
 /**
@@ -42,7 +57,7 @@ export function readSpec(name: SpecName, specDir: string, servers: string): Spec
   const textOf = (module: string): string | undefined => {
     const folder = found(module);
     if (folder === undefined) return undefined;
-    return readFileSync(join(specDir, folder, `${module}.tla`), "utf8");
+    return readText(join(specDir, folder, `${module}.tla`));
   };
   const lines = [stepConfig(name, specDir), servers, "INIT StepInit", "NEXT StepNext", ""];
   try {

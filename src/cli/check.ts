@@ -29,7 +29,7 @@ export function addCheck(program: Command, exit: SetExitCode): void {
     .description("judge recorded runs against the spec")
     .argument("<dir...>", "a folder is one run; files together are one run")
     .option("--json", "the verdicts as JSON, one document per run")
-    .option("--spec <dir>", "the folder with Zab.tla (default: that of this package)")
+    .option("--spec <dir>", "a copy of the folder spec/ (default: that of this package)")
     .option("--second-judge", "have TLC judge the same runs, and compare")
     .option("--allow-other-spec", "judge runs that were recorded for another spec")
     .option("--follow", "judge while servers record into the folder, until interrupted");
@@ -53,7 +53,7 @@ async function check(paths: readonly string[], flags: CheckFlags): Promise<numbe
   judge.tuneProcess();
   const { json = false, spec } = flags;
   if (spec !== undefined && !existsSync(join(spec, "Zab.tla"))) {
-    process.stderr.write(`zabkeeper: ${spec} has no Zab.tla: name a folder with the specs\n`);
+    process.stderr.write(`zabkeeper: ${spec} has no Zab.tla: name a copy of the folder spec/\n`);
     return EXIT.usage;
   }
   const gate = await readGate(flags).catch((error: unknown) => {

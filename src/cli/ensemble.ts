@@ -10,7 +10,7 @@ import {
   LayoutError,
   type Layout,
 } from "./ensemble/layout.js";
-import { JudgeProcess } from "./ensemble/judge-process.js";
+import { JudgeProcess, WAITING } from "./ensemble/judge-process.js";
 import { LOOPBACK } from "./ensemble/ports.js";
 import {
   makeRecordFolder,
@@ -128,19 +128,23 @@ interface Watch {
 /** Runs the servers until someone asks to stop, or none is left. */
 async function watchOver(layout: Layout, { record, judge, restart }: Watch, display: Display) {
   let set: ServerSet | null = null;
+  let judging: JudgeProcess | null = null;
   let wake: () => void = () => undefined;
   let stopping = false;
   const stop = () => {
-    if (stopping) set?.kill();
+    if (stopping) {
+      set?.kill();
+      judging?.kill();
+    }
     stopping = true;
     wake();
   };
   // Before anything is started that would be left behind.
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, stop);
-  const judging = judge && record !== null ? new JudgeProcess(record) : null;
+  judging = judge && record !== null ? new JudgeProcess(record) : null;
   if (judging !== null) display.say(`judging what is recorded in ${String(record)}`, "");
   void judging?.ended.then(() => {
-    display.say(...judging.lines, "");
+    display.say(...(judging?.lines ?? []), "");
     wake();
   });
   const ended = (server: ServerProcess, again: number | null) => {
@@ -163,6 +167,7 @@ async function watchOver(layout: Layout, { record, judge, restart }: Watch, disp
   }
   if (!stopping) display.say("every server has ended");
   await servers.stop();
+  if (stopping && judging?.code === null) display.say(WAITING);
   await judging?.finish();
   if (stopping) display.say("stopped");
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.off(signal, stop);

@@ -1,9 +1,12 @@
 import { spawnSync } from "node:child_process";
 import {
+  cpSync,
   existsSync,
   lstatSync,
+  mkdirSync,
   readdirSync,
   readFileSync,
+  rmSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs";
@@ -42,6 +45,23 @@ describe("zabkeeper check", () => {
     });
     expect(readFileSync(summary, "utf8")).toMatch(/^# A job\n## Zabkeeper: 0 of 2 runs conform\n/);
     expect(readdirSync(folder).sort()).toEqual(["junit.xml", "run.sarif", "summary.md"]);
+  });
+
+  it.each([
+    ["without traces/StepZab.cfg", "traces/StepZab.cfg", "no such file or folder"],
+    ["without traces/StepElection.cfg", "traces/StepElection.cfg", "no such file or folder"],
+    ["in which Zab.tla is a folder", "Zab.tla", "it is a folder"],
+  ])("cannot tell by a spec %s, and reports that", async (_, file, reason) => {
+    const folder = temporaryFolder("reports");
+    const [spec, sarif] = [join(folder, "spec"), join(folder, "a.sarif")];
+    cpSync(join(root, "spec"), spec, { recursive: true });
+    rmSync(join(spec, file));
+    if (file === "Zab.tla") mkdirSync(join(spec, file));
+    const run = "traces/good/contested-elections";
+    const { code, stdout, stderr } = await check(run, "--spec", spec, "--sarif", sarif);
+    expect(stdout).toContain(`${file}: ${reason}: a whole copy of the folder spec/ is wanted\n`);
+    expect([code, stderr]).toEqual([2, ""]);
+    expect(readFileSync(sarif, "utf8")).toContain('"cannot-tell"');
   });
 
   it("says in one line that a report cannot be written, and leaves nothing behind", async () => {

@@ -169,6 +169,16 @@ describe("zabkeeper ensemble", () => {
     expect(ensemble.output).toMatch(/\nconforms +1 epoch established, 5 txns committed, \d+ votes/);
   });
 
+  it("does not wait for a judge that is stuck when it is asked to stop twice", async () => {
+    const ensemble = start("--base-port", String(await freeBase()), "--judge");
+    await ensemble.says(/server \d on \d+: leader, epoch 1/);
+    process.kill(await pidOf(ensemble, "--follow"), "SIGSTOP");
+    ensemble.child.kill("SIGINT");
+    await ensemble.says(/waiting for the judge; Ctrl-C again ends it without a verdict\n/);
+    expect(await ensemble.stop("SIGINT")).toBe(2);
+    expect(ensemble.output).toContain("\nno verdict: the judge was ended before it had one\n");
+  });
+
   it("goes on judging when a server dies for good, and begins a run of its own at each start", async () => {
     const ensemble = start("--base-port", String(await freeBase()), "--judge");
     const [, servers = ""] = await ensemble.says(/cli -server (\S+)/);

@@ -5,6 +5,8 @@ import { standingText, type Standing } from "../standing.js";
 const COMMAND = fileURLToPath(new URL("../../../../bin/zabkeeper.js", import.meta.url));
 /** ms the judge has to start, and then for what was recorded last, once the servers have stopped. */
 const PATIENCE = 300_000;
+/** Said when somebody waits for it. */
+export const WAITING = "waiting for the judge; Ctrl-C again ends it without a verdict";
 /** As with `check`: the question is open. */
 const CANNOT_TELL = 2;
 
@@ -37,11 +39,15 @@ export class JudgeProcess {
     }
     this.ended = new Promise((resolve) => {
       const over = (code: number | null) => {
-        // Killed, it has said nothing: that is no violation.
+        // Killed, or never there, it has said nothing: that is no violation.
+        this.report ||= "no verdict: the judge was ended before it had one\n";
         this.code ??= code ?? CANNOT_TELL;
         resolve();
       };
-      this.child.once("error", () => over(1));
+      this.child.once("error", ({ message }) => {
+        this.report = `the judge cannot be started: ${message}\n`;
+        over(null);
+      });
       this.child.once("close", over);
     });
   }
@@ -69,5 +75,10 @@ export class JudgeProcess {
     timer = setTimeout(() => this.child.kill("SIGKILL"), PATIENCE);
     await this.ended;
     clearTimeout(timer);
+  }
+
+  /** Ends it whatever it is doing: there is no verdict then. */
+  kill(): void {
+    this.child.kill("SIGKILL");
   }
 }

@@ -55,7 +55,7 @@ describe("the Action", () => {
 
   it("hands on a spec and a gate, and takes no folder for none", () => {
     const spec = runStep({ traces: missing, spec: "docs" });
-    expect(spec.stderr).toBe("zabkeeper: docs has no Zab.tla: name a folder with the specs\n");
+    expect(spec.stderr).toBe("zabkeeper: docs has no Zab.tla: name a copy of the folder spec/\n");
     const gate = runStep({ traces: missing, gate: "README.md" });
     expect(gate.stderr).toMatch(/^zabkeeper: README.md: this is no JSON: write .*\n$/);
     const none = runStep({ traces: " " });
