@@ -53,7 +53,7 @@ export function formatSummary(reports: readonly ModelReport[], chosen: number): 
     `models: ${String(reports.length - failed.length)} passed, ${String(failed.length)} failed` +
     (failed.length > 0 ? ` (${names})` : "") +
     (notRun > 0 ? `, ${String(notRun)} not run` : "") +
-    ` in ${seconds.toFixed(0)} s`
+    `, ${seconds.toFixed(0)} s in all of TLC`
   );
 }
 

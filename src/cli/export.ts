@@ -30,8 +30,8 @@ export function addExport(program: Command, exit: SetExitCode): void {
         "\n  itf     the states of the spec on the way, as Apalache and Quint read them" +
         "\n  shiviz  a log with vector clocks, which ShiViz draws" +
         "\n  tla     modules that TLC judges by themselves; the .cfg says how" +
-        "\n\nExit code: 0 written, 1 the spec does not allow the run (itf), 2 the evidence is not whole," +
-        "\n64 bad usage, a malformed line or more than --max-size, 130 interrupted.",
+        "\n\nExit code: 0 written, 1 the spec does not allow the run (itf), 2 the evidence is not whole" +
+        "\n(itf, tla), 64 bad usage, a malformed line or more than --max-size, 130 interrupted.",
     )
     .action(async (format: ExportFormat, target: string, paths: string[], flags: ExportFlags) =>
       exit(await exportTo(format, target, paths, flags)),

@@ -85,6 +85,11 @@ async function run(
     ManifestError,
     selectModels,
   } = await import("#conformance/models");
+  const { UsageError } = await import("#conformance/command");
+  const hosts = workers === undefined ? null : words(workers, ",");
+  if (hosts?.length === 0) {
+    throw new UsageError(`--workers '${workers ?? ""}' names no host: name one, such as 127.0.0.1`);
+  }
   const [model] = selectModels(await loadManifest(dir), { names: [name] });
   if (model === undefined) throw new ManifestError([`no model ${name}: name one of the manifest`]);
   const options: CheckOptions = {
@@ -93,10 +98,10 @@ async function run(
       if (process.stderr.isTTY) note(formatProgress(...step));
     },
   };
-  if (workers === undefined) return checkModel(model, options);
+  if (hosts === null) return checkModel(model, options);
   return checkDistributed(model, {
     ...{ ...options, port, address },
-    hosts: words(workers, ","),
+    hosts,
     ssh: ssh === undefined ? undefined : words(ssh, /\s+/),
     onWorkerReady: (host) => {
       note(`worker ${host} is ready`);

@@ -140,7 +140,7 @@ describe("zabkeeper spec check", () => {
       2,
       /\(witness.cfg\): what workers on other hosts/,
     ],
-    ["no worker at all", ["round", "--workers", ","], 2, /^option hosts is empty: name a host/],
+    ["no worker at all", ["round", "--workers", ","], 64, /^--workers ',' names no host: name one/],
     [
       "a port that is none",
       ["round", "--port", "x"],

@@ -69,7 +69,7 @@ describe("npm run models", () => {
     expect(lines[2]).toMatch(/^early violates Early 7 4 \d+\.\d ok$/);
     expect(lines[3]).toMatch(/^halt violates L0 \(deadlock\) \d 3 \d+\.\d ok$/);
     expect(lines[4]).toMatch(/^witness ok 8 4 \d+\.\d ok$/);
-    expect(lines[5]).toMatch(/^models: 4 passed, 0 failed in \d+ s$/);
+    expect(lines[5]).toMatch(/^models: 4 passed, 0 failed, \d+ s in all of TLC$/);
     expect(code).toBe(0);
   });
 
@@ -89,7 +89,7 @@ describe("npm run models", () => {
       /round .* FAILED\n.*models.json \(round.cfg\): distinct is 9, found 8: find the edit that changed it; if it was meant, write 8\n/,
     );
     expect(out).toMatch(/early .* ok\n/);
-    expect(out).toMatch(/models: 1 passed, 1 failed \(round\) in \d+ s\n$/);
+    expect(out).toMatch(/models: 1 passed, 1 failed \(round\), \d+ s in all of TLC\n$/);
     expect(code).toBe(1);
   });
 
@@ -178,7 +178,7 @@ describe("npm run models", () => {
     expect(out).toMatch(
       /first .* FAILED\n.*models.json \(first.cfg\): expect is violates:L0, found interrupted: the/,
     );
-    expect(out).toMatch(/models: 0 passed, 1 failed \(first\), 1 not run in \d+ s\n$/);
+    expect(out).toMatch(/models: 0 passed, 1 failed \(first\), 1 not run, \d+ s in all of TLC\n$/);
     expect(code).toBe(130);
     expect(await readdir(join(dir, "tmp"))).toEqual([]);
   });
