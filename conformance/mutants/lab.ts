@@ -23,7 +23,10 @@ export interface Tried extends Attempt {
   readonly key: string;
 }
 
-/** Runs `changed` on the model of that name, asking for `alone` or for everything; what was interrupted is not remembered. */
+/**
+ * Runs `changed` on the model of that name, asking for `alone` or for everything; what was
+ * interrupted is not remembered.
+ */
 export async function tryOn(
   lab: Lab,
   modelName: string,
