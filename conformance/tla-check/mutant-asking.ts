@@ -53,7 +53,9 @@ export async function mutantAsking(): Promise<MutantAsking> {
   );
 
   const ask = async (name: string, most: number): Promise<Asked> => {
-    const { changed, questions } = tasks.get(name) ?? { changed: new Map(), questions: [] };
+    const task = tasks.get(name);
+    if (task === undefined) throw new CheckError(`${name}: no verdict is about it`);
+    const { changed, questions } = task;
     const wrong: string[] = [];
     const left: string[] = [];
     for (const question of questions) {
