@@ -1,7 +1,15 @@
 import * as t from "io-ts";
 import { parametersOf } from "./actions.js";
 import { closed, oneOf, refined, tagged } from "./closed.js";
-import { ConnectionCodec, Natural, Positive, ValCodec, ZxidCodec } from "./scalars.js";
+import {
+  ConnectionCodec,
+  FlagCodec,
+  Natural,
+  Positive,
+  TextCodec,
+  ValCodec,
+  ZxidCodec,
+} from "./scalars.js";
 import type { Same } from "./same.js";
 import type { TraceEvent } from "./types.js";
 
@@ -15,7 +23,7 @@ export const MessageCodec = tagged("Message", "type", {
   LEADERINFO: closed("LEADERINFO", { type: t.literal("LEADERINFO"), ...epochOnly }),
   ACKEPOCH: closed("ACKEPOCH", {
     type: t.literal("ACKEPOCH"),
-    counts: t.boolean,
+    counts: FlagCodec,
     ...epochOnly,
     ...zxidOnly,
   }),
@@ -62,7 +70,7 @@ const PostCodec = closed(
     queueLen: Natural,
     round: Natural,
     leader: Natural,
-    finalizing: t.boolean,
+    finalizing: FlagCodec,
   },
 );
 
@@ -82,7 +90,7 @@ const ParametersCodec = closed(
 const CarriedCodec = closed("Carried", { c: ConnectionCodec, n: Positive, m: MessageCodec });
 
 const ActionOrNull = refined(
-  "the name of an action, or null,",
+  "an action's name or null",
   (input): input is string | null => typeof input === "string" || input === null,
 );
 
@@ -92,15 +100,15 @@ const Shape = closed(
     q: Positive,
     a: ActionOrNull,
     p: ParametersCodec,
-    out: t.readonlyArray(CarriedCodec),
-    disk: t.readonlyArray(DiskCodec),
+    out: t.readonlyArray(CarriedCodec, "a list of messages"),
+    disk: t.readonlyArray(DiskCodec, "a list of disk operations"),
     post: PostCodec,
   },
   {
     spec: t.literal("Election"),
     conn: closed("conn", { c: ConnectionCodec }),
     in: CarriedCodec,
-    why: t.string,
+    why: TextCodec,
   },
 );
 
@@ -115,10 +123,10 @@ type Fault = { readonly field: string; readonly found: unknown; readonly wanted:
 function misfit(event: TraceEvent): Fault | undefined {
   if (event.a === null) {
     if (event.why === undefined) {
-      return { field: "why", found: undefined, wanted: "the reason, where a is null" };
+      return { field: "why", found: undefined, wanted: "the reason why a is null" };
     }
     const field = (["out", "disk", "post"] as const).find((key) => Object.keys(event[key]).length);
-    return field && { field, found: event[field], wanted: "nothing, where a is null" };
+    return field && { field, found: event[field], wanted: "an empty one where a is null" };
   }
   const spec = event.spec ?? "Zab";
   const names = parametersOf(spec, event.a);
@@ -127,18 +135,20 @@ function misfit(event: TraceEvent): Fault | undefined {
   }
   const given = Object.keys(event.p);
   if (given.length !== names.length || names.some((name) => !given.includes(name))) {
-    return { field: "p", found: event.p, wanted: `the parameters ${names.join(", ")}` };
+    return { field: "p", found: event.p, wanted: `an object of ${names.join(", ")} alone` };
   }
   const foreign = Object.keys(event.post).find(
     (field) => field !== "role" && ELECTED.includes(field) !== (spec === "Election"),
   );
   if (foreign !== undefined) {
-    const wanted = `only fields of ${spec}.tla`;
+    const wanted = `no field but those of ${spec}.tla`;
     return { field: "post", found: event.post, wanted };
   }
   const connects = event.a === "FollowLeader" || event.a === "LeaderAcceptLearner";
   if (connects !== (event.conn !== undefined)) {
-    const wanted = connects ? "the connection of this step" : "nothing: this step connects nobody";
+    const wanted = connects
+      ? "the connection of this step"
+      : "no connection in a step that connects nobody";
     return { field: "conn", found: event.conn, wanted };
   }
   return undefined;

@@ -1,6 +1,6 @@
 import * as t from "io-ts";
 import { closed, refined } from "./closed.js";
-import { Natural, Positive, ValCodec, ZxidCodec } from "./scalars.js";
+import { Natural, Positive, TextCodec, ValCodec, ZxidCodec } from "./scalars.js";
 import type { Same } from "./same.js";
 import type { TraceHeader } from "./types.js";
 
@@ -9,12 +9,15 @@ const isServerSet = (input: unknown): input is readonly number[] =>
   input.length > 0 &&
   input.every((id: unknown, k) => Positive.is(id) && (k === 0 || id > (input[k - 1] as number)));
 
-const ServerSet = refined("a sorted array of server ids", isServerSet);
+const ServerSet = refined("a list of server ids, smallest first,", isServerSet);
 
 const isEntry = (input: unknown): input is readonly [string, string] =>
   Array.isArray(input) && input.length === 2 && ZxidCodec.is(input[0]) && ValCodec.is(input[1]);
 
-const Entry = refined("a pair of zxid and 8 hexadecimal digits", isEntry);
+const Entry = refined("a zxid with a digest of 8 hexadecimal digits", isEntry);
+
+/** Of the files that this version writes and reads. */
+const FORMAT = 1;
 
 const BaseCodec = closed("Base", {
   len: Natural,
@@ -22,17 +25,17 @@ const BaseCodec = closed("Base", {
   acceptedEpoch: Natural,
   currentEpoch: Natural,
   from: ZxidCodec,
-  log: t.readonlyArray(Entry),
+  log: t.readonlyArray(Entry, "a list of transactions"),
 });
 
 const Shape = closed("Header", {
-  v: t.literal(1),
+  v: t.literal(FORMAT),
   kind: t.literal("zabkeeper-trace"),
   server: Positive,
   incarnation: Positive,
   servers: ServerSet,
   voters: ServerSet,
-  spec: closed("Spec", { Zab: t.string }, { Election: t.string }),
+  spec: closed("Spec", { Zab: TextCodec }, { Election: TextCodec }),
   base: BaseCodec,
 });
 
@@ -46,7 +49,7 @@ function misfit({ server, servers, voters, base }: TraceHeader): Fault | undefin
     return { path: ["server"], found: server, wanted: "one of servers" };
   }
   if (voters.some((id) => !servers.includes(id))) {
-    return { path: ["voters"], found: voters, wanted: "a subset of servers" };
+    return { path: ["voters"], found: voters, wanted: "no server but those of servers" };
   }
   const end = base.log.at(-1)?.[0] ?? base.from;
   if (base.last !== end) {
@@ -60,11 +63,25 @@ function misfit({ server, servers, voters, base }: TraceHeader): Fault | undefin
   return undefined;
 }
 
+/** The format, where it is one of another version: nothing else of that header is known. */
+function foreignFormat(input: unknown): number | null {
+  if (typeof input !== "object" || input === null || !("v" in input)) return null;
+  const { v } = input;
+  return Positive.is(v) && v !== FORMAT ? v : null;
+}
+
 /** The first line of a file. */
 export const HeaderCodec = new t.Type<TraceHeader, TraceHeader, unknown>(
   "Header",
   Shape.is,
   (input, context) => {
+    const foreign = foreignFormat(input);
+    if (foreign !== null) {
+      const problem =
+        `another version of Zabkeeper wrote this file, and this one reads ${FORMAT} alone: ` +
+        "use the version that recorded it";
+      return t.failure(foreign, t.appendContext(context, "v", t.literal(FORMAT), foreign), problem);
+    }
     const checked = Shape.validate(input, context);
     if (checked._tag === "Left") return checked;
     const header: TraceHeader = checked.right;

@@ -19,6 +19,11 @@ const matches =
   (input: unknown): input is string =>
     typeof input === "string" && pattern.test(input);
 
+export const TextCodec = refined("a text", (input): input is string => typeof input === "string");
+export const FlagCodec = refined(
+  "true or false",
+  (input): input is boolean => typeof input === "boolean",
+);
 export const Natural = refined("an integer from 0 to 2147483647", (input): input is number =>
   inRange(input, 0),
 );
@@ -26,7 +31,7 @@ export const Positive = refined("an integer from 1 to 2147483647", (input): inpu
   inRange(input, 1),
 );
 export const ZxidCodec = refined('a zxid "epoch:counter"', isZxid);
-export const ValCodec = refined("8 hexadecimal digits", matches(/^[0-9a-f]{8}$/));
+export const ValCodec = refined("a digest of 8 hexadecimal digits", matches(/^[0-9a-f]{8}$/));
 export const ConnectionCodec = refined(
   'a connection "<leader>-<learner>#<port>@<use>"',
   matches(/^(e:)?[1-9]\d*-[1-9]\d*#\d+@\d+$/),

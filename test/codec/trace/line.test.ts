@@ -182,6 +182,15 @@ function edited(source: object, path: string, value: unknown): string {
   return JSON.stringify(copy);
 }
 
+/** Every field of a line by its path. */
+function pathsOf(value: unknown, path = ""): string[] {
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) => {
+    const own = path === "" ? key : `${path}.${key}`;
+    return [own, ...pathsOf(inner, own)];
+  });
+}
+
 describe("decodeLine", () => {
   it.each([
     ["post.memlen", 1, "unknown key"],
@@ -197,18 +206,21 @@ describe("decodeLine", () => {
     ["q", 2 ** 31, "an integer"],
     ["a", "Restart", "an action of Zab.tla"],
     ["a", "constructor", "an action of Zab.tla"],
-    ["a", 7, "wanted"],
-    ["a", null, "where a is null"],
-    ["p", { f: 2, l: 1 }, "the parameters f"],
-    ["p", {}, "the parameters f"],
+    ["a", 7, "an action's name or null is wanted"],
+    ["a", null, "the reason why a is null"],
+    ["p", { f: 2, l: 1 }, "an object of f alone is wanted"],
+    ["p", {}, "an object of f alone is wanted"],
     ["p.f", "2", "an integer"],
-    ["conn", { c: "1-2#40112@1" }, "this step connects nobody"],
+    ["conn", { c: "1-2#40112@1" }, "no connection in a step that connects nobody is wanted"],
     ["disk.0.op", "delete", "one of append"],
     ["disk.0", 3, "an object is wanted"],
     ["post.role", "OBSERVING", "one of LOOKING"],
     ["post.committed", -1, "an integer"],
-    ["post", { round: 1 }, "only fields of Zab.tla"],
-    ["out", {}, "wanted"],
+    ["post", { round: 1 }, "no field but those of Zab.tla is wanted"],
+    ["out", {}, "a list of messages is wanted"],
+    ["disk", "append", "a list of disk operations is wanted"],
+    ["post.finalizing", 1, "true or false is wanted"],
+    ["why", {}, "a text is wanted"],
     ["spec", "Zab", "wanted"],
     ["extra", 1, "unknown key"],
   ])("refuses an event whose %s is %j, and names the field", (path, value, problem) => {
@@ -248,6 +260,21 @@ describe("decodeLine", () => {
     ["incarnation", 0, "incarnation"],
   ])("refuses a header whose %s is %j, and names %s", (path, value, field) => {
     expect(decodeLine(edited(header, path, value))).toMatchObject({ ok: false, field });
+  });
+
+  it("says in words what is wanted, whatever stands in a field", () => {
+    const said = new Set<string>();
+    for (const line of [header, proposal]) {
+      for (const path of pathsOf(line)) {
+        for (const value of [7.5, "x", true, null, [0], { x: 0 }]) {
+          const decoded = decodeLine(edited(line, path, value));
+          if (!decoded.ok) said.add(decoded.problem);
+        }
+      }
+    }
+    expect(said.size).toBeGreaterThan(15);
+    for (const problem of said)
+      expect(problem).not.toMatch(/\b(string|boolean|number|Readonly|Array)/);
   });
 
   it("tells a line that was cut short from one that is no JSON", () => {

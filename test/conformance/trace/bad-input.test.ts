@@ -151,7 +151,17 @@ describe("a file that is no evidence", () => {
       [
         "a foreign version",
         written(withHeader((line) => line.replace('"v":1', '"v":2'))),
-        `${NAME}:1:6: v is 2: 1 is wanted`,
+        `${NAME}:1:6: v is 2: another version of Zabkeeper wrote this file, and this one reads 1 alone: use the version that recorded it`,
+      ],
+      [
+        "a foreign version with other keys",
+        written(withHeader((line) => line.replace('"v":1', '"v":3,"format":{"of":2}'))),
+        `${NAME}:1:6: v is 3: another version of Zabkeeper wrote this file`,
+      ],
+      [
+        "no version at all",
+        written(withHeader((line) => line.replace('"v":1', '"v":"one"'))),
+        `${NAME}:1:6: v is "one": 1 is wanted`,
       ],
       [
         "a server that the header does not name",
