@@ -7,7 +7,7 @@ import { CheckError } from "./error.js";
 import { outcome, type Outcome } from "./compare-answers.js";
 import { ourAnswers, tlcAnswers } from "./evaluations.js";
 import { wholeNumber } from "./whole-number.js";
-import { randomExpressions } from "./random/expressions.js";
+import { randomExpressions } from "./expressions/random-expressions.js";
 
 const USAGE = "usage: npm run check:evaluator -- [--count N] [--seed N] | --write";
 const OPTIONS = {

@@ -6,4 +6,4 @@ export { difference, explored, notExplored, type Question } from "./mutant-verdi
 export { questionsOf } from "./mutant-questions.js";
 export { outcome } from "./compare-answers.js";
 export { isError, ourAnswers } from "./evaluations.js";
-export { randomExpressions } from "./random/expressions.js";
+export { randomExpressions } from "./expressions/random-expressions.js";
