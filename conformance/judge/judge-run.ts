@@ -8,7 +8,7 @@ import type { Summary, Verdict } from "../verdict/verdict.js";
 import type { Datum } from "../steps/datum.js";
 import { ElectionTranslator } from "../steps/election.js";
 import { Translator } from "../steps/zab.js";
-import { digestNotes } from "../trace/digests.js";
+import { digestNotes, refuseOtherSpec } from "../trace/digests.js";
 import type { RunReader, Step } from "../trace/index.js";
 import { CannotTell } from "../trace/stop.js";
 import { unjudged } from "../trace/unjudged.js";
@@ -58,7 +58,7 @@ async function judged(reader: RunReader, judging: Judging, lease: Lease): Promis
     Zab: await digestNotes(opened.specs, ["Zab"], specDir),
     Election: await digestNotes(opened.specs, ["Election"], specDir),
   };
-  if (!allowOtherSpec) refuse(digests.Zab);
+  if (!allowOtherSpec) refuseOtherSpec(digests.Zab);
   const translator = new Translator(opened.starts);
   const [conflict] = translator.conflicts;
   const zab = conflict
@@ -117,7 +117,7 @@ async function judged(reader: RunReader, judging: Judging, lease: Lease): Promis
       const waits = take(zab, step, () => translator.translate(step));
       if (waits !== undefined) await waits;
     } else {
-      if (!allowOtherSpec) refuse(digests.Election);
+      if (!allowOtherSpec) refuseOtherSpec(digests.Election);
       election ??= new SpecJudge({
         ...(await judgedElection(opened, specDir, lease)),
         survey: survey?.election,
@@ -143,11 +143,6 @@ function outcomesOf(judge: SpecJudge | null): Outcomes {
   if (judge === null) return { ok: true, counts: [] };
   const { finding, counts } = judge;
   return finding === null ? { ok: true, counts } : { ok: false, finding };
-}
-
-function refuse(otherSpec: readonly string[]): void {
-  if (otherSpec.length === 0) return;
-  throw new CannotTell(`${otherSpec.join("; ")}: --allow-other-spec judges it all the same`, null);
 }
 
 async function breath(signal: AbortSignal | undefined): Promise<void> {

@@ -25,14 +25,16 @@ export async function openFiles(
 ): Promise<Opened> {
   const lives: Life[] = [];
   const starts = new Map<number, Start>();
-  const specs = new Map<string, TraceHeader["spec"]>();
+  const specs = new Map<string, { spec: TraceHeader["spec"]; files: string[] }>();
   let first: { readonly header: TraceHeader; readonly file: string } | null = null;
   for (const file of files) {
     const header = await readHeader(file);
     const { server, incarnation, spec } = header;
     first ??= { header, file };
     await agree(first.header, first.file, header, file);
-    specs.set(JSON.stringify(spec), spec);
+    const same = specs.get(JSON.stringify(spec));
+    if (same === undefined) specs.set(JSON.stringify(spec), { spec, files: [file] });
+    else same.files.push(file);
     lives.push({ file, server, incarnation });
     // The histories in all other headers are read again when their turn comes.
     const earliest = starts.get(server);

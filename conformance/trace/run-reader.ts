@@ -20,12 +20,18 @@ export interface Start {
   readonly header: TraceHeader;
 }
 
+/** A spec by its digests, and the files whose headers name them. */
+export interface RecordedFor {
+  readonly spec: TraceHeader["spec"];
+  readonly files: readonly string[];
+}
+
 /** What the first lines of all files say. */
 export interface Opened {
   readonly servers: readonly number[];
   readonly voters: readonly number[];
-  /** The specs that the servers were built against. */
-  readonly specs: readonly TraceHeader["spec"][];
+  /** The specs that the servers were built against; more than one where headers differ. */
+  readonly specs: readonly RecordedFor[];
   /** One for each server that recorded anything, the smallest first. */
   readonly starts: readonly Start[];
   /** The same servers' files in order. */

@@ -1,5 +1,6 @@
 /** What `zabkeeper check` says of all runs together: reports in files, coverage, a gate. */
-import { appendFile, lstat, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { appendFile, lstat, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { resolve } from "node:path";
 import type { Command } from "commander";
 import type { Gate, JudgedRun, SurveyBook } from "#conformance";
 import { systemReason } from "#conformance/command";
@@ -49,6 +50,23 @@ export async function showCoverage(
   const missed = gate === null ? [] : missedBy(gate, runs, book);
   for (const line of missed) say(`gate         ${line}`);
   return missed;
+}
+
+/** The complaint where two options name one file; a device or a pipe may have several reports. */
+export async function clash(flags: ReportFlags): Promise<string | null> {
+  const seen = new Map<string, string>();
+  for (const option of ["gate", "junit", "sarif", "summary"] as const) {
+    const file = flags[option];
+    if (file === undefined) continue;
+    const path = resolve(file);
+    const before = seen.get(path);
+    seen.set(path, option);
+    if (before === undefined) continue;
+    const there = await stat(path).catch(() => null);
+    if (there !== null && !there.isFile()) continue;
+    return `--${before} and --${option} both name ${file}: name two files`;
+  }
+  return null;
 }
 
 /** One line for each file that could not be written. */

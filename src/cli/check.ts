@@ -5,6 +5,7 @@ import type { Command } from "commander";
 import type { JudgedRun } from "#conformance";
 import {
   addReportOptions,
+  clash,
   GATE_EXIT,
   readGate,
   showCoverage,
@@ -54,6 +55,11 @@ async function check(paths: readonly string[], flags: CheckFlags): Promise<numbe
   const { json = false, spec } = flags;
   if (spec !== undefined && !existsSync(join(spec, "Zab.tla"))) {
     process.stderr.write(`zabkeeper: ${spec} has no Zab.tla: name a copy of the folder spec/\n`);
+    return EXIT.usage;
+  }
+  const clashing = await clash(flags);
+  if (clashing !== null) {
+    process.stderr.write(`zabkeeper: ${clashing}\n`);
     return EXIT.usage;
   }
   const gate = await readGate(flags).catch((error: unknown) => {

@@ -9,6 +9,7 @@ const FORMATS = ["itf", "shiviz", "tla"] as const satisfies readonly ExportForma
 interface ExportFlags {
   /** MiB */
   readonly maxSize?: number;
+  readonly allowOtherSpec?: boolean;
 }
 
 /** `zabkeeper export FORMAT TARGET DIR…` */
@@ -24,6 +25,7 @@ export function addExport(program: Command, exit: SetExitCode): void {
       "how much itf may write (default: 64); each state has all histories",
       wholeNumber(1, 1_000_000),
     )
+    .option("--allow-other-spec", "write a run that was recorded for another spec")
     .addHelpText(
       "after",
       "\nFormats:" +
@@ -31,7 +33,8 @@ export function addExport(program: Command, exit: SetExitCode): void {
         "\n  shiviz  a log with vector clocks, which ShiViz draws" +
         "\n  tla     modules that TLC judges by themselves; the .cfg says how" +
         "\n\nExit code: 0 written, 1 the spec does not allow the run (itf), 2 the evidence is not whole" +
-        "\n(itf, tla), 64 bad usage, a malformed line or more than --max-size, 130 interrupted.",
+        "\nor was recorded for another spec, 64 bad usage, a malformed line or more than --max-size," +
+        "\n130 interrupted.",
     )
     .action(async (format: ExportFormat, target: string, paths: string[], flags: ExportFlags) =>
       exit(await exportTo(format, target, paths, flags)),
@@ -42,7 +45,7 @@ async function exportTo(
   format: ExportFormat,
   target: string,
   paths: readonly string[],
-  { maxSize }: ExportFlags,
+  { maxSize, allowOtherSpec = false }: ExportFlags,
 ): Promise<number> {
   const { ExportError, exitCodeOf, exportRun, formatVerdict } = await import("#conformance");
   const [source, other] = await runsOf(paths);
@@ -55,7 +58,7 @@ async function exportTo(
     process.once(signal, () => process.exit(EXIT.interrupted));
   }
   try {
-    const stopped = await exportRun(format, source, target, { most: maxSize });
+    const stopped = await exportRun(format, source, target, { most: maxSize, allowOtherSpec });
     if (stopped === null) return EXIT.ok;
     process.stderr.write(`${formatVerdict(stopped)}\n`);
     return exitCodeOf(stopped);

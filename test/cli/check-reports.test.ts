@@ -74,6 +74,23 @@ describe("zabkeeper check", () => {
     expect(readdirSync(folder)).toEqual(["a.xml"]);
   });
 
+  it.each([
+    ["junit", "sarif"],
+    ["sarif", "summary"],
+    ["gate", "junit"],
+  ])("refuses one file for --%s and --%s, before anything is judged", async (one, other) => {
+    const file = join(temporaryFolder("reports"), "a");
+    writeFileSync(file, "mine");
+    const twice = [`--${one}`, file, `--${other}`, `${file}/../a`];
+    const { code, stdout, stderr } = await check(missing, ...twice);
+    const problem = `--${one} and --${other} both name ${file}/../a: name two files`;
+    expect(stderr).toBe(`zabkeeper: ${problem}\n`);
+    expect({ code, stdout }).toEqual({ code: 64, stdout: "" });
+    expect(readFileSync(file, "utf8")).toBe("mine");
+    const device = await check(missing, "--junit", "/dev/null", "--sarif", "/dev/null");
+    expect([device.code, device.stderr]).toEqual([2, ""]);
+  });
+
   it("keeps colours out of a pipe", async () => {
     const { stdout } = await check(missing);
     expect(stdout).not.toContain(String.fromCharCode(27));

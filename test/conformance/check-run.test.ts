@@ -124,7 +124,17 @@ describe("checkRun, on runs of the reducers", () => {
       run,
     );
     expect(formatVerdict(await judge(same))).not.toContain("recorded for");
-    expect(formatVerdict(await judge(run))).toContain("recorded for the Zab.tla of digest 0000");
+    const all = formatVerdict(await judge(run));
+    expect(all).toMatch(/^note +recorded for the Zab\.tla of digest 0000/m);
+    const [, odd, ...others] = [...run.keys()] as [string, string, ...string[]];
+    const one = edited(same, { name: odd, line: 1 }, (h) => (h.spec.Zab = "ab12"));
+    const folder = written(one);
+    const strict = formatVerdict(await checkRun(folder, { allowOtherSpec: false }));
+    const remedy = "--allow-other-spec takes it all the same";
+    const said = `recorded for the Zab.tla of digest ab12, and that here has ${Zab}: ${remedy}`;
+    expect(strict).toBe(`cannot tell  ${join(folder, odd)}: ${said}`);
+    const two = edited(one, { name: String(others[0]), line: 1 }, (h) => (h.spec.Zab = "ab12"));
+    expect(formatVerdict(await judge(two))).toContain(`${odd} and 1 more: recorded for the`);
   });
 
   it("changes no file", async () => {

@@ -4,6 +4,7 @@ import { mkdir, rename, stat } from "node:fs/promises";
 import { systemReason } from "#codec";
 import { checkRun } from "../../check-run.js";
 import { specFolder } from "../../judge/spec-files.js";
+import { digestNotes, refuseOtherSpec } from "../../trace/digests.js";
 import { openRun, type RunReader } from "../../trace/index.js";
 import { BadInput, CannotTell } from "../../trace/stop.js";
 import type { Undecided, Unreadable, Violates } from "../../verdict/verdict.js";
@@ -17,6 +18,8 @@ export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
 export interface ExportOptions {
   readonly specDir?: string | undefined;
+  /** FALSE: a run that was recorded for another spec is not written: "cannot tell". */
+  readonly allowOtherSpec?: boolean | undefined;
   /** How many MiB the states for `itf` may take; each has all histories. Default 64. */
   readonly most?: number | undefined;
 }
@@ -35,10 +38,12 @@ export async function exportRun(
   format: ExportFormat,
   source: string | readonly string[],
   target: string,
-  { specDir = specFolder(), most = MOST }: ExportOptions = {},
+  { specDir = specFolder(), most = MOST, allowOtherSpec = true }: ExportOptions = {},
 ): Promise<NotExported | null> {
   try {
-    await writeAside(target, (aside) => write(format, source, aside, { specDir, most }));
+    await writeAside(target, (aside) =>
+      write(format, source, aside, { specDir, most, allowOtherSpec }),
+    );
     return null;
   } catch (error) {
     if (error instanceof Refused) return error.verdict;
@@ -48,23 +53,30 @@ export async function exportRun(
   }
 }
 
+interface Wishes {
+  readonly specDir: string;
+  readonly most: number;
+  readonly allowOtherSpec: boolean;
+}
+
 async function write(
   format: ExportFormat,
   source: string | readonly string[],
   to: string,
-  { specDir, most }: { readonly specDir: string; readonly most: number },
+  wishes: Wishes,
 ): Promise<void> {
-  switch (format) {
-    case "itf":
-      return writeStates(source, to, specDir, most);
-    case "shiviz":
-      return writeLog(await openRun(source), to);
-    case "tla": {
-      const reader = await openRun(source);
-      await mkdir(to);
-      return writeModules(reader, to, specDir);
-    }
+  if (format === "itf") return writeStates(source, to, wishes);
+  const { specDir, allowOtherSpec } = wishes;
+  const reader = await openRun(source);
+  const { specs } = reader.opened;
+  if (!allowOtherSpec) {
+    const votes = specs.some(({ spec }) => spec.Election !== undefined);
+    const modules = votes ? (["Zab", "Election"] as const) : (["Zab"] as const);
+    refuseOtherSpec(await digestNotes(specs, modules, specDir));
   }
+  if (format === "shiviz") return writeLog(reader, to);
+  await mkdir(to);
+  return writeModules(reader, to, specDir);
 }
 
 async function writeLog(reader: RunReader, to: string): Promise<void> {
@@ -89,8 +101,7 @@ class Refused extends Error {
 async function writeStates(
   source: string | readonly string[],
   to: string,
-  specDir: string,
-  most: number,
+  { specDir, most, allowOtherSpec }: Wishes,
 ): Promise<void> {
   const file = openSync(to, "wx");
   let left = most * MIB;
@@ -100,7 +111,7 @@ async function writeStates(
   };
   try {
     const writer = new ItfWriter([source].flat().join(" "), put);
-    const verdict = await checkRun(source, { specDir, observer: writer });
+    const verdict = await checkRun(source, { specDir, allowOtherSpec, observer: writer });
     if (verdict.verdict !== "conforms") throw new Refused(verdict);
     writer.end();
   } finally {

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { resolveTools } from "tla2tools-runner";
@@ -150,6 +150,30 @@ describe("zabkeeper export", () => {
     expect(existsSync(join(folder, "none"))).toBe(false);
     expect(readdirSync(folder)).toEqual(["there"]);
   });
+
+  it.each(EXPORT_FORMATS)(
+    "writes a run of another spec as %s where that is allowed only, and names the odd file",
+    async (format) => {
+      const folder = temporaryFolder("export");
+      const run = join(folder, "run");
+      cpSync(good, run, { recursive: true });
+      const odd = join(run, "2.2.ndjson");
+      const text = readFileSync(odd, "utf8");
+      writeFileSync(odd, text.replace(/"Zab":"\w+"/, '"Zab":"0123456789abcdef"'));
+      const target = join(folder, "exported");
+      const refused = await zabkeeper(["export", format, target, run]);
+      expect(refused.stderr).toMatch(/^cannot tell +(?<file>\S+): recorded for the Zab\.tla of /);
+      expect(refused.stderr).toContain(
+        `${odd}: recorded for the Zab.tla of digest 0123456789abcdef`,
+      );
+      expect(refused.stderr).toContain("--allow-other-spec takes it all the same");
+      expect(refused.code).toBe(2);
+      expect(readdirSync(folder)).toEqual(["run"]);
+      const { code } = await zabkeeper(["export", "--allow-other-spec", format, target, run]);
+      expect(code).toBe(0);
+      expect(existsSync(target)).toBe(true);
+    },
+  );
 
   it("prints the verdict on evidence that is not whole", async () => {
     const target = join(temporaryFolder("export"), "run");
