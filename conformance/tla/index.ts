@@ -35,6 +35,7 @@ export { TlaSyntaxError } from "./syntax/error.js";
 export { loadSpec } from "./syntax/load.js";
 export { parseExpression, parseModule } from "./syntax/parse.js";
 export { printed } from "./syntax/print.js";
+export { arithmetic, compare } from "./value/arithmetic.js";
 export {
   FunctionValue,
   kind,
@@ -45,5 +46,5 @@ export {
 } from "./value/composite.js";
 export { asSet, LazySet, member, own, type SetForm } from "./value/lazy-set.js";
 export { Operations } from "./value/operations.js";
-export { LARGEST, ValueTable } from "./value/table.js";
+export { ValueTable } from "./value/table.js";
 export { itemsOf, ordered, shortText, text } from "./value/text.js";

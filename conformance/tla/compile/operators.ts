@@ -115,7 +115,7 @@ export function prefix(w: Writer, e: ExpressionOf<"prefix">, scope: Scope): stri
       return code === "true" ? "false" : code === "false" ? "true" : `!${code}`;
     }
     case "-":
-      return `R.at(${at}, (o) => o.negative(${w.value(e.of, scope)}))`;
+      return `R.negative(${w.value(e.of, scope)}, ${at})`;
     case "SUBSET":
       return `R.lazy({ form: "SUBSET", of: ${w.value(e.of, scope)} })`;
     case "UNION":
@@ -190,7 +190,7 @@ export function standardCall(w: Writer, e: ExpressionOf<"apply">, scope: Scope):
     case "SubSeq":
       return `R.subSeq(${value(first)}, ${value(second)}, ${value(third)}, ${at})`;
     case "SelectSeq":
-      return operation("selectSeq", value(first), test(w, e, scope));
+      return operation("sequences.selectSeq", value(first), test(w, e, scope));
     case "Seq":
       return `R.lazy({ form: "Seq", of: ${value(first)} })`;
     case "Cardinality":

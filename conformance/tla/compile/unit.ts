@@ -7,7 +7,8 @@ import { itemsOf } from "../value/text.js";
 import { Analysis } from "./analysis.js";
 import type { Dictionary } from "./dictionary.js";
 import { evaluateSource } from "./evaluate-source.js";
-import { Runtime, type Place } from "./runtime.js";
+import type { Place } from "./located.js";
+import { Runtime } from "./runtime.js";
 import { Strictness } from "./strict.js";
 
 /** The code of one spec while it is being written: its constants, places and functions. */

@@ -67,7 +67,7 @@ export class Application {
     const bound = given("SelectSeq", 1, test, f.scope);
     const inner = inScope(f, withBound(f.scope, "SelectSeq", bound));
     const sequence = this.#evaluation.evaluate(of, f);
-    return this.#evaluation.operations.selectSeq(sequence, (item) =>
+    return this.#evaluation.operations.sequences.selectSeq(sequence, (item) =>
       this.call("SelectSeq", [item], inner),
     );
   }

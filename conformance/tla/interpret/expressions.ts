@@ -5,6 +5,7 @@ import { EvaluationError, located } from "../evaluation-error.js";
 import type { Config, Expression, Spec } from "../syntax/ast.js";
 import { Operations } from "../value/operations.js";
 import type { ValueTable } from "../value/table.js";
+import { boolean } from "../value/wanted.js";
 import { Application } from "./application.js";
 import { letScope, type Operator } from "./calls.js";
 import { argument, ownValues, type Evaluation } from "./evaluation.js";
@@ -67,7 +68,7 @@ export class Expressions implements Evaluation {
   truth(e: Expression, f: Frame): boolean {
     const value = this.evaluate(e, f);
     if (typeof value === "boolean") return value;
-    return located(e.at, () => this.operations.boolean(value, "this"));
+    return located(e.at, () => boolean(value, "this"));
   }
 
   /** The operator that `name` stands for, if it is one of the spec with a text. */

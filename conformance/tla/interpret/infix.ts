@@ -2,6 +2,7 @@
 import type { Value } from "../evaluator.js";
 import { EvaluationError } from "../evaluation-error.js";
 import type { ExpressionOf, Infix } from "../syntax/ast.js";
+import { arithmetic, compare } from "../value/arithmetic.js";
 import type { Operations } from "../value/operations.js";
 import type { Evaluation } from "./evaluation.js";
 import type { Frame } from "./frame.js";
@@ -32,7 +33,7 @@ function between(ops: Operations, operator: Infix, left: Value, right: Value): V
     case ">":
     case "<=":
     case ">=":
-      return ops.compare(operator, left, right);
+      return compare(operator, left, right);
     case "\\in":
       return ops.member(left, right);
     case "\\notin":
@@ -46,12 +47,12 @@ function between(ops: Operations, operator: Infix, left: Value, right: Value): V
     case "..":
       return ops.range(left, right);
     case "\\o":
-      return ops.concat(left, right);
+      return ops.sequences.concat(left, right);
     case ":>":
       return ops.single(left, right);
     case "@@":
       return ops.merged(left, right);
     default:
-      return ops.arithmetic(operator, left, right);
+      return arithmetic(operator, left, right);
   }
 }

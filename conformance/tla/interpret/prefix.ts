@@ -2,6 +2,7 @@
 import type { Value } from "../evaluator.js";
 import { EvaluationError } from "../evaluation-error.js";
 import type { Expression, ExpressionOf } from "../syntax/ast.js";
+import { negative } from "../value/arithmetic.js";
 import type { Evaluation } from "./evaluation.js";
 import type { Frame } from "./frame.js";
 import { unchanged } from "./next-state.js";
@@ -19,7 +20,7 @@ export function prefix(
     case "~":
       return !evaluation.truth(of, f);
     case "-":
-      return operations.negative(evaluation.evaluate(of, f));
+      return negative(evaluation.evaluate(of, f));
     case "SUBSET":
       return subsets(evaluation, of, f);
     case "UNION":

@@ -4,6 +4,7 @@ import { EvaluationError } from "../evaluation-error.js";
 import { LazySet, own } from "../value/lazy-set.js";
 import type { Operations } from "../value/operations.js";
 import { shortText } from "../value/text.js";
+import { boolean } from "../value/wanted.js";
 
 type Operator = (operations: Operations, args: readonly Value[]) => Value;
 
@@ -22,11 +23,11 @@ function isFinite(ops: Operations, args: readonly Value[]): boolean {
 }
 
 const STANDARD: ReadonlyMap<string, Operator> = new Map<string, Operator>([
-  ["Len", (ops, args) => ops.length(arg(args, 0))],
-  ["Head", (ops, args) => ops.head(arg(args, 0))],
-  ["Tail", (ops, args) => ops.tail(arg(args, 0))],
-  ["Append", (ops, args) => ops.append(arg(args, 0), arg(args, 1))],
-  ["SubSeq", (ops, args) => ops.subSeq(arg(args, 0), arg(args, 1), arg(args, 2))],
+  ["Len", (ops, args) => ops.sequences.length(arg(args, 0))],
+  ["Head", (ops, args) => ops.sequences.head(arg(args, 0))],
+  ["Tail", (ops, args) => ops.sequences.tail(arg(args, 0))],
+  ["Append", (ops, args) => ops.sequences.append(arg(args, 0), arg(args, 1))],
+  ["SubSeq", (ops, args) => ops.sequences.subSeq(arg(args, 0), arg(args, 1), arg(args, 2))],
   ["Seq", (_, args) => new LazySet({ form: "Seq", of: arg(args, 0) })],
   ["Cardinality", (ops, args) => ops.cardinality(arg(args, 0))],
   ["IsFiniteSet", isFinite],
@@ -36,8 +37,8 @@ const STANDARD: ReadonlyMap<string, Operator> = new Map<string, Operator>([
   ["TLCEval", (_, args) => arg(args, 0)],
   [
     "Assert",
-    (ops, args) => {
-      if (ops.boolean(arg(args, 0), "the first argument of Assert")) return true;
+    (_, args) => {
+      if (boolean(arg(args, 0), "the first argument of Assert")) return true;
       throw new EvaluationError(`Assert failed: ${shortText(arg(args, 1))}`);
     },
   ],

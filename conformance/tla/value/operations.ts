@@ -1,83 +1,23 @@
 import type { Value } from "../evaluator.js";
 import { EvaluationError } from "../evaluation-error.js";
-import { Chain, FunctionValue, Sequence, SetValue } from "./composite.js";
+import { FunctionValue, Sequence, SetValue } from "./composite.js";
 import { asSet, LazySet, member, own } from "./lazy-set.js";
-import { LARGEST, type ValueTable } from "./table.js";
+import { SequenceOperations } from "./sequence-operations.js";
+import type { ValueTable } from "./table.js";
 import { itemsOf, shortText, text } from "./text.js";
-
-/** Longer sequences are queues, of which one end is shared when the other one is taken. */
-const SHORT = 8;
+import { number } from "./wanted.js";
 
 /**
- * The operators of TLA+ and of its standard modules on values, for whoever evaluates. What TLC
- * would refuse is refused; the error does not say where, its caller knows.
+ * The operators of TLA+ and of its standard modules on sets, functions and sequences, for whoever
+ * evaluates. What TLC would refuse is refused; the error does not say where, its caller knows.
  */
 export class Operations {
   readonly table: ValueTable;
+  readonly sequences: SequenceOperations;
 
   constructor(table: ValueTable) {
     this.table = table;
-  }
-
-  // Booleans and integers.
-
-  boolean(value: Value, role: string): boolean {
-    if (typeof value === "boolean") return value;
-    throw new EvaluationError(`${role} is ${shortText(value)}, which is neither TRUE nor FALSE`);
-  }
-
-  number(value: Value, role: string): number {
-    if (typeof value === "number") return value;
-    throw new EvaluationError(`${role} is ${shortText(value)}, which is no number`);
-  }
-
-  arithmetic(operator: string, left: Value, right: Value): number {
-    const a = this.number(left, `the left side of ${operator}`);
-    const b = this.number(right, `the right side of ${operator}`);
-    switch (operator) {
-      case "+":
-        return inRange(a + b);
-      case "-":
-        return inRange(a - b);
-      case "*":
-        return inRange(a * b);
-      case "^":
-        return this.power(a, b);
-      case "\\div":
-        if (b === 0) throw new EvaluationError(`${String(a)} \\div 0`);
-        return inRange(Math.floor(a / b));
-      case "%":
-        if (b <= 0)
-          throw new EvaluationError(`${String(a)} % ${String(b)}: the divisor is not > 0`);
-        return inRange(a - b * Math.floor(a / b));
-      default:
-        throw new EvaluationError(`${operator} is no operator on numbers`);
-    }
-  }
-
-  compare(operator: string, left: Value, right: Value): boolean {
-    const a = this.number(left, `the left side of ${operator}`);
-    const b = this.number(right, `the right side of ${operator}`);
-    if (operator === "<") return a < b;
-    if (operator === ">") return a > b;
-    return operator === "<=" ? a <= b : a >= b;
-  }
-
-  negative(value: Value): number {
-    return inRange(-this.number(value, "what - stands before"));
-  }
-
-  range(from: Value, to: Value): SetValue {
-    const a = this.number(from, "the left side of ..");
-    const b = this.number(to, "the right side of ..");
-    if (b - a >= 2 ** 22) throw new EvaluationError(`${String(a)}..${String(b)} is too large`);
-    return this.table.range(a, b);
-  }
-
-  private power(base: number, exponent: number): number {
-    if (exponent < 0) throw new EvaluationError(`${String(base)} ^ ${String(exponent)}`);
-    if (base === 0 && exponent === 0) throw new EvaluationError("0 ^ 0 is undefined");
-    return inRange(base ** exponent);
+    this.sequences = new SequenceOperations(table);
   }
 
   // Equality and sets.
@@ -140,6 +80,14 @@ export class Operations {
 
   cardinality(set: Value): number {
     return this.elements(set).length;
+  }
+
+  /** `from..to` */
+  range(from: Value, to: Value): SetValue {
+    const a = number(from, "the left side of ..");
+    const b = number(to, "the right side of ..");
+    if (b - a >= 2 ** 22) throw new EvaluationError(`${String(a)}..${String(b)} is too large`);
+    return this.table.range(a, b);
   }
 
   permutations(set: Value): SetValue {
@@ -205,96 +153,9 @@ export class Operations {
     return this.table.fcn(pairs);
   }
 
-  // Sequences.
-
-  sequence(value: Value, operator: string): Sequence {
-    if (value instanceof Sequence) return value;
-    throw new EvaluationError(`${operator} of ${shortText(value)}, which is no sequence`);
-  }
-
-  length(h: Value): number {
-    if (typeof h === "string") return h.length;
-    return this.sequence(h, "Len").length;
-  }
-
-  head(h: Value): Value {
-    const { length, first } = this.sequence(h, "Head");
-    if (length === 0) throw new EvaluationError("Head of the empty sequence");
-    return first;
-  }
-
-  /** Each sequence finds its tail once, from the tail of the sequence before it. */
-  tail(value: Value): Sequence {
-    const h = this.sequence(value, "Tail");
-    if (h.length === 0) throw new EvaluationError("Tail of the empty sequence");
-    return (h.tail ??= isShort(h) ? this.shortTail(h) : this.table.withoutFirst(h));
-  }
-
-  private shortTail(h: Chain): Sequence {
-    const waiting: Chain[] = [];
-    let node = h;
-    while (node.length > 1 && node.tail === null) {
-      waiting.push(node);
-      node = node.prev;
-    }
-    let tail = node.tail ?? this.table.emptySequence;
-    node.tail = tail;
-    for (let k = waiting.length - 1; k >= 0; k--) {
-      const longer = waiting[k] as Chain;
-      tail = this.table.append(tail, longer.last);
-      longer.tail = tail;
-    }
-    return tail;
-  }
-
-  append(h: Value, item: Value): Sequence {
-    return this.table.append(this.sequence(h, "Append"), own(item, this.table));
-  }
-
-  concat(g: Value, h: Value): Value {
-    if (typeof g === "string" && typeof h === "string") return g + h;
-    const left = this.sequence(g, "\\o");
-    const right = this.sequence(h, "\\o");
-    if (left.length === 0) return right;
-    let all = left;
-    for (const item of itemsOf(right)) all = this.table.append(all, item);
-    return all;
-  }
-
-  subSeq(value: Value, from: Value, to: Value): Sequence {
-    const h = this.sequence(value, "SubSeq");
-    const m = this.number(from, "the second argument of SubSeq");
-    const n = this.number(to, "the third argument of SubSeq");
-    if (n < m) return this.table.emptySequence;
-    if (m < 1 || n > h.length) {
-      const asked = `${String(m)} to ${String(n)}`;
-      throw new EvaluationError(`SubSeq from ${asked} of a sequence of ${String(h.length)} items`);
-    }
-    if (m === 1) return this.table.prefix(h, n);
-    if (m === 2) return this.tail(this.table.prefix(h, n));
-    const part = this.table.prefix(h, n);
-    return n - m < SHORT ? this.table.tuple(itemsOf(part, m - 1)) : this.table.behind(part, m - 1);
-  }
-
-  selectSeq(value: Value, test: (item: Value) => Value): Sequence {
-    const items = itemsOf(this.sequence(value, "SelectSeq"));
-    const role = "the test of SelectSeq";
-    return this.table.tuple(items.filter((item) => this.boolean(test(item), role)));
-  }
-
   toString(value: Value): string {
     return text(own(value, this.table));
   }
-}
-
-/** Whether the tail of a sequence is best made item by item, as most are. */
-function isShort(h: Sequence): h is Chain {
-  return h.length <= SHORT && h instanceof Chain;
-}
-
-function inRange(n: number): number {
-  if (n >= -LARGEST && n <= LARGEST) return n | 0;
-  throw new EvaluationError(`${String(n)} is outside ±(2^29 - 1), the integers that are kept`);
 }
 
 function someSet(value: Value): Value {

@@ -1,23 +1,12 @@
-import type { Composite, Value } from "../evaluator.js";
+import type { Value } from "../evaluator.js";
 import { EvaluationError } from "../evaluation-error.js";
-import type { Chain } from "./composite.js";
-import {
-  FunctionValue,
-  kind,
-  ModelValue,
-  Sequence,
-  SetValue,
-  Suffix,
-  type Kind,
-} from "./composite.js";
 import { equal, refuseMixed } from "./comparable.js";
+import { FunctionValue, kind, ModelValue, Sequence, SetValue } from "./composite.js";
+import type { Chain, Kind } from "./composite.js";
 import { Interned } from "./interned.js";
-import { Marks } from "./marks.js";
+import { Live } from "./live.js";
 import { Sequences } from "./sequences.js";
 import { itemsOf, shortText, text } from "./text.js";
-
-/** Integers stay within ±2^29, far inside what is exact; TLC refuses overflow at 2^31. */
-export const LARGEST = 2 ** 29 - 1;
 
 /**
  * Makes every composite value of one evaluation, each once: two equal values are one object, so
@@ -227,42 +216,14 @@ export class ValueTable {
    * What stays keeps its identity. Answers whether a value has stayed.
    */
   retain(roots: Iterable<Value>): (value: Value) => boolean {
-    const live = new Marks(this.nextId);
-    const strings = new Set<string>();
-    const sequences: Sequence[] = [];
-    const waiting: Value[] = [this.emptySequence, this.emptySet, this.booleans, ...roots];
-    for (let value = waiting.pop(); value !== undefined; value = waiting.pop()) {
-      if (typeof value === "string") strings.add(value);
-      if (!isComposite(value) || !live.add(value.id)) continue;
-      if (value instanceof Sequence) {
-        sequences.push(value);
-        if (value instanceof Suffix) waiting.push(value.base);
-        else waiting.push((value as Chain).prev, value.last);
-      } else if (value instanceof SetValue) for (const part of value.elements) waiting.push(part);
-      else if (value instanceof FunctionValue) {
-        waiting.push(value.domain);
-        for (const part of value.values) waiting.push(part);
-      }
-    }
-    const stays = (value: Value): boolean =>
-      typeof value !== "object" || (isComposite(value) && live.has(value.id));
-    this.sets.sweep(stays);
-    this.functions.sweep(stays);
-    this.sequences.sweep(sequences, stays);
-    for (const text of this.strings.keys()) if (!strings.has(text)) this.strings.delete(text);
-    return stays;
+    const own = [this.emptySequence, this.emptySet, this.booleans];
+    const live = new Live([...own, ...roots], this.nextId);
+    this.sets.sweep(live.has);
+    this.functions.sweep(live.has);
+    this.sequences.sweep(live.sequences, live.has);
+    for (const text of this.strings.keys()) if (!live.strings.has(text)) this.strings.delete(text);
+    return live.has;
   }
-}
-
-/** Whether a value was made by a table, which a set that is not written out was not. */
-function isComposite(value: Value): value is Composite {
-  if (typeof value !== "object") return false;
-  return (
-    value instanceof Sequence ||
-    value instanceof FunctionValue ||
-    value instanceof SetValue ||
-    value instanceof ModelValue
-  );
 }
 
 function rank(value: Value): number {

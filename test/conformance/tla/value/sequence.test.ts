@@ -17,15 +17,15 @@ describe("a sequence", () => {
       fc.property(list, fc.nat(40), fc.nat(41), (items, m, n) => {
         const { table, ops } = setting();
         const h = table.tuple(items);
-        expect(ops.length(h)).toBe(items.length);
+        expect(ops.sequences.length(h)).toBe(items.length);
         expect(table.items(h)).toEqual(items);
         items.forEach((item, k) => expect(table.apply(h, k + 1)).toBe(item));
         expect(table.find(h, 0)).toBeUndefined();
         expect(table.find(h, items.length + 1)).toBeUndefined();
         const [from, to] = [m + 1, n];
         const inside = to < from || to <= items.length;
-        if (!inside) expect(() => ops.subSeq(h, from, to)).toThrow("SubSeq");
-        else expect(ops.subSeq(h, from, to)).toBe(table.tuple(items.slice(from - 1, to)));
+        if (!inside) expect(() => ops.sequences.subSeq(h, from, to)).toThrow("SubSeq");
+        else expect(ops.sequences.subSeq(h, from, to)).toBe(table.tuple(items.slice(from - 1, to)));
       }),
       { numRuns: 1000 },
     );
@@ -36,12 +36,14 @@ describe("a sequence", () => {
       fc.property(list, list, (a, b) => {
         const { table, ops } = setting();
         const [g, h] = [table.tuple(a), table.tuple(b)];
-        expect(ops.concat(g, h)).toBe(table.tuple([...a, ...b]));
+        expect(ops.sequences.concat(g, h)).toBe(table.tuple([...a, ...b]));
         if (a.length > 0) {
-          expect(ops.tail(g)).toBe(table.tuple(a.slice(1)));
-          expect(ops.head(g)).toBe(a[0]);
+          expect(ops.sequences.tail(g)).toBe(table.tuple(a.slice(1)));
+          expect(ops.sequences.head(g)).toBe(a[0]);
         }
-        expect(ops.selectSeq(g, (x: Value) => x === 1)).toBe(table.tuple(a.filter((x) => x === 1)));
+        expect(ops.sequences.selectSeq(g, (x: Value) => x === 1)).toBe(
+          table.tuple(a.filter((x) => x === 1)),
+        );
       }),
       { numRuns: 1000 },
     );
@@ -67,7 +69,7 @@ describe("a sequence", () => {
       fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
         const { table, ops } = setting();
         const plain: number[][] = [[], [], []];
-        const queues = plain.map(() => ops.subSeq(table.tuple([]), 1, 0));
+        const queues = plain.map(() => ops.sequences.subSeq(table.tuple([]), 1, 0));
         let known = new Map<string, Value>();
         const check = (k: number) => {
           const items = plain[k] ?? [];
@@ -75,8 +77,8 @@ describe("a sequence", () => {
           const key = items.join();
           expect(known.get(key) ?? h).toBe(h);
           known.set(key, h);
-          expect(ops.length(h)).toBe(items.length);
-          if (items.length > 0) expect(ops.head(h)).toBe(items[0]);
+          expect(ops.sequences.length(h)).toBe(items.length);
+          if (items.length > 0) expect(ops.sequences.head(h)).toBe(items[0]);
         };
         for (const { what, queue, item, times } of steps) {
           const other = (queue + 1) % 3;
@@ -92,10 +94,13 @@ describe("a sequence", () => {
               const items = plain[queue] ?? [];
               const h = queues[queue] as Value;
               if (what === "append") {
-                queues[queue] = ops.append(h, item);
+                queues[queue] = ops.sequences.append(h, item);
                 items.push(item);
               } else if (items.length > 0) {
-                queues[queue] = what === "tail" ? ops.tail(h) : ops.subSeq(h, 1, items.length - 1);
+                queues[queue] =
+                  what === "tail"
+                    ? ops.sequences.tail(h)
+                    : ops.sequences.subSeq(h, 1, items.length - 1);
                 if (what === "tail") items.shift();
                 else items.pop();
               }
@@ -110,7 +115,7 @@ describe("a sequence", () => {
           items.forEach((item, at) => expect(table.apply(h, at + 1)).toBe(item));
           if (items.length > 3) {
             expect(ops.except(h, 3, () => 7)).toBe(table.tuple(items.with(2, 7)));
-            expect(ops.subSeq(h, 3, items.length)).toBe(table.tuple(items.slice(2)));
+            expect(ops.sequences.subSeq(h, 3, items.length)).toBe(table.tuple(items.slice(2)));
             expect(
               table.equal(
                 h,
@@ -128,8 +133,9 @@ describe("a sequence", () => {
     const { table, ops } = setting();
     let queue = table.tuple(Array.from({ length: 1_000 }, (_, k) => k));
     const before = table.size;
-    for (let k = 0; k < 10_000; k += 1) queue = ops.tail(ops.append(queue, 1_000 + k));
-    expect(ops.length(queue)).toBe(1_000);
+    for (let k = 0; k < 10_000; k += 1)
+      queue = ops.sequences.tail(ops.sequences.append(queue, 1_000 + k));
+    expect(ops.sequences.length(queue)).toBe(1_000);
     // Two objects a step; that the chain is made anew from time to time adds less than that.
     expect(table.size - before).toBeLessThan(4 * 10_000);
     table.retain([queue]);
@@ -157,9 +163,9 @@ describe("a sequence", () => {
     const length = 100_000;
     const h = table.tuple(Array.from({ length }, (_, k) => k % 1000));
     expect(table.apply(h, 50_001)).toBe(0);
-    expect(ops.tail(h).length).toBe(length - 1);
+    expect(ops.sequences.tail(h).length).toBe(length - 1);
     let queue = h;
-    for (let k = 0; k < 5; k++) queue = ops.append(ops.tail(queue), k);
+    for (let k = 0; k < 5; k++) queue = ops.sequences.append(ops.sequences.tail(queue), k);
     expect(queue.length).toBe(length);
     expect(table.items(queue).slice(-2)).toEqual([3, 4]);
     expect(queue.first).toBe(5);
@@ -177,8 +183,10 @@ describe("a sequence", () => {
 
   it("of nothing has neither head nor tail", () => {
     const { table, ops } = setting();
-    expect(() => ops.head(table.emptySequence)).toThrow("Head of the empty sequence");
-    expect(() => ops.tail(table.emptySequence)).toThrow("Tail of the empty sequence");
-    expect(() => ops.append(table.emptySet, 1)).toThrow("Append of {}, which is no sequence");
+    expect(() => ops.sequences.head(table.emptySequence)).toThrow("Head of the empty sequence");
+    expect(() => ops.sequences.tail(table.emptySequence)).toThrow("Tail of the empty sequence");
+    expect(() => ops.sequences.append(table.emptySet, 1)).toThrow(
+      "Append of {}, which is no sequence",
+    );
   });
 });

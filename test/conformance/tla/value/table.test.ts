@@ -192,7 +192,7 @@ describe("ValueTable", () => {
     let h: Sequence = t.emptySequence;
     for (let k = 0; k < 10_000; k++) {
       h = t.append(h, t.record([["zxid", t.tuple([1, k])]]));
-      if (h.length > 100) h = ops.subSeq(h, 2, h.length);
+      if (h.length > 100) h = ops.sequences.subSeq(h, 2, h.length);
       if (k % 1000 === 999) t.retain([h]);
     }
     expect(h.length).toBe(100);
