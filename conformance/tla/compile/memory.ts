@@ -1,38 +1,23 @@
 import type { Value } from "../evaluator.js";
+import { Pieces } from "../pieces.js";
 import { LazySet } from "../value/lazy-set.js";
 
 type Recursive = (...args: Value[]) => Value;
-interface Call {
-  readonly evaluate: Recursive;
-  readonly remember: (args: readonly Value[], value: Value) => void;
-  readonly args: Value[];
-}
 
-/** How deep calls of recursive operators may stand in each other before they start afresh. */
+/** How many calls of recursive operators may stand in each other. */
 const DEEPEST = 400;
+
+/** Forty million levels are a recursion without an end. */
+const MOST_PIECES = 100_000;
 
 /** What is known of one operator is forgotten once it is more than this. */
 const MOST_REMEMBERED = 10_000;
 
-/** Thrown out of a recursion that is too deep: the call to evaluate first. */
-class TooDeep extends Error {
-  readonly call: Call;
-
-  constructor(call: Call) {
-    super("a recursion to be cut into pieces");
-    this.call = call;
-  }
-}
-
 type Level = Map<Value, Level | Value>;
 
-/**
- * What recursive operators without variables were found to be, by their arguments. A call whose
- * recursion is deep is evaluated from its far end, piece by piece, so that no history is too long
- * for the stack.
- */
+/** What recursive operators without variables were found to be, by their arguments. */
 export class Memory {
-  private depth = 0;
+  private readonly pieces = new Pieces(DEEPEST, MOST_PIECES);
   private readonly tables: { root: Level; readonly arity: number }[] = [];
   private readonly constants = new Set<Value>();
 
@@ -60,37 +45,20 @@ export class Memory {
       }
       level.set(args[arity - 1] as Value, value);
     };
-    return (...args) => {
-      const known = recall(args);
-      if (known !== undefined) return known;
-      const call = { evaluate, remember, args };
-      if (this.depth === 0) return this.inPieces(call);
-      if (this.depth >= DEEPEST) throw new TooDeep(call);
-      this.depth += 1;
+    const piece = (args: Value[]) => () => {
       const value = evaluate(...args);
-      this.depth -= 1;
       remember(args, value);
       return value;
     };
-  }
-
-  private inPieces(first: Call): Value {
-    const waiting: Call[] = [first];
-    for (;;) {
-      const call = waiting.at(-1) as Call;
-      this.depth = 1;
-      try {
-        const value = call.evaluate(...call.args);
-        call.remember(call.args, value);
-        waiting.pop();
-        if (waiting.length === 0) return value;
-      } catch (error) {
-        if (!(error instanceof TooDeep)) throw error;
-        waiting.push(error.call);
-      } finally {
-        this.depth = 0;
-      }
-    }
+    return (...args) => {
+      const known = recall(args);
+      if (known !== undefined) return known;
+      if (!this.pieces.enter()) return this.pieces.alone(piece(args));
+      const value = evaluate(...args);
+      this.pieces.leave();
+      remember(args, value);
+      return value;
+    };
   }
 
   /** Values that the code holds: roots of whoever forgets. */
