@@ -6,7 +6,7 @@ import { page } from "./pages/page.js";
 import { NEVER_FILE, neverRecorded, recordedLines, type Traces } from "./pages/recorded.js";
 import { outlineJson } from "./spec/outline.js";
 
-export const OUTLINE_FILE = "spec/outline.json";
+const OUTLINE_FILE = "spec/outline.json";
 export const PAGES_DIR = "docs/mapping";
 
 /** Every generated file by its path. */

@@ -1,7 +1,7 @@
 export { checkMapping, type Mapping } from "./check.js";
 export { MappingError } from "./error.js";
 export { checkFresh, filesBelow, writeFresh, type Texts } from "./files.js";
-export { OUTLINE_FILE, PAGES_DIR, checkRecorded, generate } from "./generate.js";
+export { PAGES_DIR, checkRecorded, generate } from "./generate.js";
 export { readGuards } from "./guards-file.js";
 export { readExceptions } from "./exceptions.js";
 export { loadCode, outlines, parseSpec, parseSpecs, reader, type Parsed } from "./load.js";

@@ -6,8 +6,8 @@ import { renderReport } from "./report.js";
 import type { Survivor } from "./survivors.js";
 import type { Verdict } from "./verdict.js";
 
-export const VERDICTS = "mutants-verdicts.json";
-export const REPORT = "mutants-report.md";
+const VERDICTS = "mutants-verdicts.json";
+const REPORT = "mutants-report.md";
 
 /** The verdicts that stand beside the specs; none when there is no such file yet. */
 export async function loadVerdicts(dir: string): Promise<readonly Verdict[]> {

@@ -14,7 +14,7 @@ export interface Survivor {
   readonly reason: string;
 }
 
-export const SURVIVORS = "survivors.json";
+const SURVIVORS = "survivors.json";
 
 /**
  * Reads `survivors.json` beside the specs and holds it against the clauses that there are.

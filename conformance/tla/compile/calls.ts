@@ -85,7 +85,7 @@ export function checkArity(
 }
 
 /** What a called operator reads of the array being filled must be there. */
-export function checkAssigned(
+function checkAssigned(
   w: Writer,
   { body, name }: Definition,
   scope: Scope,

@@ -84,7 +84,7 @@ export class Dictionary {
   }
 }
 
-export function constantValue(value: ConfigValue, table: ValueTable): Value {
+function constantValue(value: ConfigValue, table: ValueTable): Value {
   if (value.kind === "model value") return table.model(value.name);
   if (value.kind === "set") return table.set(value.items.map((item) => constantValue(item, table)));
   return value.value;

@@ -10,7 +10,7 @@ export interface Child {
 const NONE: readonly string[] = [];
 const plain = (of: Expression): Child => ({ of, repeated: false, binds: NONE });
 
-export function namesOf(bindings: readonly Binding[]): string[] {
+function namesOf(bindings: readonly Binding[]): string[] {
   return bindings.flatMap(({ names }) => names);
 }
 

@@ -8,7 +8,6 @@ export * from "./frame.js";
 export * from "./headers.js";
 export * from "./multi.js";
 export * from "./opcode.js";
-export * from "./request-table.js";
 export * from "./requests.js";
 export * from "./responses.js";
 export * from "./stat.js";

@@ -35,8 +35,6 @@ export const opCode = {
   error: -1,
 } as const;
 
-export type OpCode = (typeof opCode)[keyof typeof opCode];
-
 const names = new Map<number, string>(Object.entries(opCode).map(([name, code]) => [code, name]));
 
 /** The operation's name, or its number in words when ZooKeeper knows no such operation. */

@@ -15,8 +15,6 @@ export const ENTRY_TRAILER = 0x42;
 /** What an entry takes beyond its body, in bytes. */
 export const ENTRY_OVERHEAD = ENTRY_PREFIX_SIZE + 1;
 
-const TRAILER = Buffer.of(ENTRY_TRAILER);
-
 /** The first 16 bytes of a log file. */
 export function appendLogHeader(out: Writer): void {
   out.int(LOG_MAGIC);
@@ -24,15 +22,7 @@ export function appendLogHeader(out: Writer): void {
   out.halves(0, 0);
 }
 
-/** The pieces of a log entry for one gathering write; the body itself is not copied. */
-export function frameEntry(body: Buffer): readonly [prefix: Buffer, body: Buffer, end: Buffer] {
-  const prefix = Buffer.alloc(ENTRY_PREFIX_SIZE);
-  prefix.writeUInt32BE(adler32(body), 4);
-  prefix.writeInt32BE(body.length, 8);
-  return [prefix, body, TRAILER];
-}
-
-/** Appends a log entry to a buffer: for small bodies a copy is cheaper than a piece of a writev. */
+/** Appends a log entry to a buffer. */
 export function appendEntry(out: Writer, body: Buffer): void {
   out.halves(0, adler32(body));
   out.int(body.length);

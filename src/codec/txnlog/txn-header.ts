@@ -39,12 +39,6 @@ export const txnHeaderCodec: RecordCodec<TxnHeader> = {
   },
 };
 
-/** Gives an encoded entry body its zxid: the leader knows it last. */
-export function patchTxnZxid(body: Buffer, zxid: Zxid): void {
-  body.writeUInt32BE(zxid.epoch, TXN_ZXID_OFFSET);
-  body.writeUInt32BE(zxid.counter, TXN_ZXID_OFFSET + 4);
-}
-
 /** The zxid of an encoded entry body, without looking at the rest; null when it is cut short. */
 export function peekTxnZxid(body: Buffer): Zxid | null {
   if (body.length < TXN_HEADER_SIZE) return null;

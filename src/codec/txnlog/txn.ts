@@ -40,7 +40,7 @@ const DIGEST_SIZE = 12;
 /** Type and length of one transaction inside a multi. */
 const MIN_SUB_TXN_SIZE = 8;
 
-/** Appends an entry body; its zxid can be patched in later (`patchTxnZxid`). */
+/** Appends an entry body. */
 export function appendTxn(
   out: Writer,
   header: TxnHeader,

@@ -132,14 +132,10 @@ describe("an entry body", () => {
     );
   });
 
-  it("takes its zxid after it has been encoded", () => {
+  it("shows its zxid without the rest", () => {
     fc.assert(
-      fc.property(entry, a.zxid, (value, zxid) => {
-        const body = encode(value);
-        c.patchTxnZxid(body, zxid);
-        expect(c.peekTxnZxid(body)).toEqual(zxid);
-        const header = { ...value.header, zxid };
-        expect(body).toEqual(encode({ ...value, header }));
+      fc.property(entry, (value) => {
+        expect(c.peekTxnZxid(encode(value))).toEqual(value.header.zxid);
       }),
     );
     expect(c.peekTxnZxid(Buffer.alloc(31))).toBeNull();
@@ -233,9 +229,6 @@ describe("a log entry", () => {
   });
 
   it.each(framed)("is framed as real servers frame it: %s", (_, body, bytes) => {
-    const parts = c.frameEntry(body);
-    expect(Buffer.concat(parts)).toEqual(bytes);
-    expect(parts[1]).toBe(body);
     const w = new Writer();
     c.appendEntry(w, body);
     expect(w.finish()).toEqual(bytes);
