@@ -85,12 +85,7 @@ export function checkArity(
 }
 
 /** What a called operator reads of the array being filled must be there. */
-function checkAssigned(
-  w: Writer,
-  { body, name }: Definition,
-  scope: Scope,
-  at: Expression,
-): void {
+function checkAssigned(w: Writer, { body, name }: Definition, scope: Scope, at: Expression): void {
   const reads = w.unit.analysis.reads(body);
   const wanted = scope.fills === "now" ? reads.now : scope.fills === "next" ? reads.next : [];
   for (const variable of wanted) {
