@@ -15,9 +15,10 @@ export interface ConnectionHandler {
 export class Connection {
   /** Requests are appended here, then `schedule` is called. */
   readonly out = new Writer(65_536);
-  /** Times by the monotonic clock, ms. */
+  /** By the monotonic clock, ms. */
   lastSent = performance.now();
-  lastHeard = performance.now();
+  /** Beats of the session since anything was heard. */
+  quietBeats = 0;
   private readonly socket: Socket;
   private readonly frames = serverFrames();
   private readonly handler: ConnectionHandler;
@@ -59,7 +60,7 @@ export class Connection {
 
   private receive(chunk: Buffer): void {
     if (this.over) return;
-    this.lastHeard = performance.now();
+    this.quietBeats = 0;
     this.frames.push(chunk);
     for (let frame = this.frames.next(); frame !== null; frame = this.frames.next()) {
       this.handler.onFrame(frame);

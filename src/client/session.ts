@@ -55,6 +55,9 @@ const LAST_XID = 0x7ffffffe;
 /** A ping is due after this many ms without a request, or after a third of the timeout. */
 const MAX_PING_INTERVAL = 10_000;
 const MAX_CLOSE_WAIT = 5_000;
+/** Beats in a timeout; a server that says nothing for two thirds of them is silent. */
+const BEATS = 12;
+const SILENT_BEATS = 8;
 
 /**
  * A session and its connection, one after the other: handshake, xids, pings,
@@ -203,7 +206,7 @@ export class Session {
     this.timeout = timeOut;
     const password = Buffer.from(passwd ?? this.credentials.password);
     this.credentials = { sessionHi, sessionLo, password };
-    this.heartbeat = setInterval(() => this.beat(), Math.max(5, timeOut / 12));
+    this.heartbeat = setInterval(() => this.beat(), Math.max(5, timeOut / BEATS));
     this.arm();
     this.resumed = true;
     this.become("connected");
@@ -220,13 +223,14 @@ export class Session {
     }
   }
 
+  /** Silence is counted in beats: a process that stood still has neither asked nor listened. */
   private beat(): void {
-    const now = performance.now();
     const { connection, timeout } = this;
-    const silence = (timeout * 2) / 3;
-    if (now - connection.lastHeard > silence) {
-      connection.fail(`no answer for ${Math.round(silence)} ms`);
-    } else if (now - connection.lastSent > Math.min(timeout / 3, MAX_PING_INTERVAL)) {
+    const unsent = performance.now() - connection.lastSent;
+    connection.quietBeats += 1;
+    if (connection.quietBeats > SILENT_BEATS) {
+      connection.fail(`no answer for ${Math.round((timeout * SILENT_BEATS) / BEATS)} ms`);
+    } else if (unsent > Math.min(timeout / 3, MAX_PING_INTERVAL)) {
       appendRequest(connection.out, specialXid.ping, opCode.ping);
       connection.schedule();
     }

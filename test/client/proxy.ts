@@ -1,5 +1,8 @@
 import { connect, createServer, type Server, type Socket } from "node:net";
 
+/** Length, xid -2, opcode 11. */
+const PING = Buffer.from("00000008fffffffe0000000b", "hex");
+
 /** A TCP relay whose connections a test can cut, hold back or refuse. */
 export class Proxy {
   readonly port: number;
@@ -7,6 +10,8 @@ export class Proxy {
   refusing = false;
   /** Connections accepted so far. */
   accepted = 0;
+  /** Pings that passed to the server, but for those in one write with requests. */
+  pings = 0;
   private readonly server: Server;
   private readonly pairs = new Set<readonly [Socket, Socket]>();
 
@@ -53,7 +58,10 @@ export class Proxy {
     const server = connect({ host: "127.0.0.1", port: target, noDelay: true });
     const pair = [client, server] as const;
     this.pairs.add(pair);
-    client.on("data", (chunk: Buffer) => server.write(chunk));
+    client.on("data", (chunk: Buffer) => {
+      if (chunk.equals(PING)) this.pings += 1;
+      server.write(chunk);
+    });
     server.on("data", (chunk: Buffer) => client.write(chunk));
     for (const socket of pair) {
       socket.on("error", () => undefined);

@@ -274,14 +274,25 @@ describe("a session", () => {
   });
 
   it("lives on pings when nothing else is sent", async () => {
-    const zk = await client(undefined, { sessionTimeout: 4_000 });
+    const { proxy, servers } = await proxied();
+    const zk = await client(servers, { sessionTimeout: 4_000 });
     expect(zk.sessionTimeout).toBe(4_000);
     const path = place();
+    await zk.create(path, null, { mode: "EPHEMERAL" });
+    // Each is a third of the timeout after the one before, at the least.
+    await until("there are four pings", () => proxy.pings >= 4);
+    await zk.whenConnected();
+    expect(await zk.exists(path)).not.toBeNull();
+  });
+
+  it("does not take it for the server's silence that its own process stood still", async () => {
+    const zk = await client(undefined, { sessionTimeout: 9_000 });
     const states: string[] = [];
     zk.on("state", (state) => states.push(state));
-    await zk.create(path, null, { mode: "EPHEMERAL" });
-    await pause(6_000);
-    expect(await zk.exists(path)).not.toBeNull();
+    expect(await zk.exists("/")).not.toBeNull();
+    const still = new Int32Array(new SharedArrayBuffer(4));
+    Atomics.wait(still, 0, 0, 6_100);
+    expect(await zk.exists("/")).not.toBeNull();
     expect(states).toEqual([]);
   });
 
