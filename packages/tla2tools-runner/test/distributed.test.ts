@@ -1,22 +1,31 @@
 import { execFile } from "node:child_process";
-import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { chmod, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { runDistributed, type DistributedOptions, type RunnerError } from "tla2tools-runner";
+import {
+  resolveTools,
+  runDistributed,
+  type DistributedOptions,
+  type RunnerError,
+  type Tools,
+} from "tla2tools-runner";
 import { fixture } from "./fixtures.js";
 import { until } from "./until.js";
 
 const two = ["127.0.0.1", "localhost"];
 let tempDir: string;
+const behind: string[] = [];
 
 beforeEach(async () => {
   tempDir = await mkdtemp(join(tmpdir(), "runner-distributed-"));
 });
 afterEach(async () => {
-  await rm(tempDir, { recursive: true, force: true });
+  for (const folder of [tempDir, ...behind.splice(0)]) {
+    await rm(folder, { recursive: true, force: true });
+  }
 });
 
 /** Stands for ssh: ignores the host, and runs the line in a session of its own, as sshd does. */
@@ -43,6 +52,36 @@ async function processes(word = ""): Promise<number[]> {
     .map((line) => line.trim())
     .filter((line) => /^\d+ +[^Z ]/.test(line) && line.includes(tempDir) && line.includes(word))
     .map((line) => Number.parseInt(line, 10));
+}
+
+/**
+ * Java behind shell lines, one for each main class that shall do otherwise; `$times` is how often
+ * the class was called before, `run` runs it.
+ */
+async function javaBehind(lines: Readonly<Record<string, string>>): Promise<Tools> {
+  const folder = await mkdtemp(join(tmpdir(), "runner-java-"));
+  behind.push(folder);
+  const tools = await resolveTools();
+  const run = `run() { "${tools.java.path}" "$@"; }`;
+  const cases = Object.entries(lines).flatMap(([mainClass, line]) => [
+    `*" ${mainClass} "*)`,
+    `  times=$(ls "${folder}" | grep -c '^${mainClass}'); : >"${folder}/${mainClass}$times"`,
+    `  ${line};;`,
+  ]);
+  const script = ["#!/bin/sh", run, 'case "$*" in', ...cases, "esac", 'run "$@"'];
+  const path = join(folder, "java");
+  await writeFile(path, `${script.join("\n")}\n`);
+  await chmod(path, 0o755);
+  return { ...tools, java: { ...tools.java, path } };
+}
+
+const SERVER = "tlc2.tool.distributed.TLCServer";
+const WORKER = "tlc2.tool.distributed.TLCWorker";
+
+/** What TLC's server says of an exception of its own. */
+function exceptionOf(text: string): string {
+  const frame = ["@!@!@STARTMSG 1000:1 @!@!@", text, "@!@!@ENDMSG 1000 @!@!@"];
+  return frame.map((each) => `echo '${each}'`).join("; ");
 }
 
 /** Nothing that a run began is left; what stands on other machines may take a moment. */
@@ -141,6 +180,58 @@ describe("runDistributed", () => {
       rerun: true,
     });
     await expectNothingLeft();
+  });
+
+  it("does not take a property for checked when Java breaks down", async () => {
+    const tools = await javaBehind({ "tlc2.TLC": "echo no memory; exit 1" });
+    const { code, message } = await refusal(counter("action", { tools }));
+    expect(code).toBe("no-java");
+    expect(message).toMatch(/java ended with code 1 \(no memory\): see that it runs/);
+    await expectNothingLeft();
+  });
+
+  it("begins anew when TLC's server falls over a worker that comes late", async () => {
+    const trip = exceptionOf('java.lang.NullPointerException: "this.states" is null');
+    const tools = await javaBehind({ [SERVER]: `[ $times -lt 2 ] && { ${trip}; exit 0; }` });
+    expect(await counter("ok", { tools })).toMatchObject({
+      verdict: "ok",
+      counts: { distinct: 7 },
+    });
+    await expectNothingLeft();
+  });
+
+  it("says at the third time what the server said", async () => {
+    const trip = exceptionOf("java.rmi.server.ExportException: Port already in use");
+    const tools = await javaBehind({ [SERVER]: `${trip}; exit 0` });
+    expect(await counter("ok", { tools })).toMatchObject({
+      verdict: "evaluation-error",
+      message: expect.stringContaining("Port already in use") as string,
+    });
+  });
+
+  it("begins once where the spec is to blame", async () => {
+    const trip = exceptionOf("TLC expected a boolean value");
+    const again = "[ $times -gt 0 ] && exec sleep 1000";
+    const tools = await javaBehind({ [SERVER]: `${again}; ${trip}; exit 0` });
+    expect(await counter("ok", { tools })).toMatchObject({ verdict: "evaluation-error" });
+  });
+
+  it("takes a worker for dismissed that had not said yet that it is ready", async () => {
+    const later = 'while IFS= read -r l; do case $l in *2193*) sleep 2;; esac; echo "$l"; done';
+    const tools = await javaBehind({
+      [WORKER]: 'run "$@" | grep -v --line-buffered ready; exit 0',
+      [SERVER]: `run "$@" | ${later}; exit 0`,
+    });
+    const result = await counter("ok", { tools, hosts: ["127.0.0.1"] });
+    expect(result).toMatchObject({ verdict: "ok", workersLost: [] });
+    await expectNothingLeft();
+  });
+
+  it("gives up on a worker that cannot start, though it ends with 0", async () => {
+    const tools = await javaBehind({ [WORKER]: "echo 'Error: Failed to start worker'; exit 0" });
+    const { code, message } = await refusal(counter("ok", { tools }));
+    expect(code).toBe("no-worker");
+    expect(message).toMatch(/ended with code 0 \(Error: Failed to start worker\): run it again$/);
   });
 
   it("refuses a port that is in use before anything runs", async () => {

@@ -19,13 +19,13 @@ import {
   type DistributedResult,
 } from "./options.js";
 import { claimPort } from "./port.js";
+import { ATTEMPTS, fellOverItself, showsBehaviour } from "./race.js";
 import { runWorker } from "./worker.js";
 
 const MAIN_CLASS = "tlc2.tool.distributed.TLCServer";
 const READY = /^@!@!@STARTMSG 7000:/;
 const COMPLETED = /^@!@!@STARTMSG 2193:/;
 const BEHAVIOUR = /^@!@!@STARTMSG 2121:/;
-const BEHAVIOUR_FOLLOWS = 2121;
 /** TLC's distributed mode prints nothing of its own that anyone would keep. */
 const MAX_PRINTED = 0;
 
@@ -46,24 +46,31 @@ export async function runDistributed(options: DistributedOptions): Promise<Distr
   const cfg = await readFile(config, "utf8");
   const tools = options.tools ?? (await resolveTools());
   await refuseLiveness({ ...options, tools, onStart: undefined }, config, cfg);
-  const port = await claimPort(options.port);
-  const lost: string[] = [];
-  const first = await withTempDir(options.tempDir, (dir) =>
-    serve({ ...options, config, tools, port }, cfg, dir, lost),
-  );
-  const workersLost = lost;
-  if (!first.diagnostics.some(({ code }) => code === BEHAVIOUR_FOLLOWS)) {
-    return { ...first, rerun: false, workersLost };
-  }
+  const { first, workersLost } = await serveUntilSaid({ ...options, config, tools }, cfg);
+  if (!showsBehaviour(first)) return { ...first, rerun: false, workersLost };
   const again = await runTlc({ ...options, config, tools, workers: "auto" });
   return { ...again, rerun: true, workersLost };
 }
 
-interface Service extends DistributedOptions {
+/** Begins anew where TLC's server fell over itself, a few times. */
+async function serveUntilSaid(options: DistributedOptions & Found, cfg: string) {
+  for (let attempt = 1; ; attempt += 1) {
+    const port = await claimPort(options.port);
+    const workersLost: string[] = [];
+    const first = await withTempDir(options.tempDir, (dir) =>
+      serve({ ...options, port }, cfg, dir, workersLost),
+    );
+    if (attempt === ATTEMPTS || !fellOverItself(first)) return { first, workersLost };
+  }
+}
+
+/** What was looked for before anything began. */
+interface Found {
   readonly config: string;
   readonly tools: Tools;
-  readonly port: number;
 }
+
+type Service = DistributedOptions & Found & { readonly port: number };
 
 /** Runs the server, and the workers from when it is ready until it ends. */
 async function serve(

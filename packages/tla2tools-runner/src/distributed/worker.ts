@@ -23,14 +23,17 @@ export interface WorkerCommand {
 export interface WorkerEnd {
   /** Whether it ever was ready to work. */
   readonly wasReady: boolean;
-  /** Whether it worked until the server had no more work. */
+  /** Whether it stayed until the server had no more work. */
   readonly dismissed: boolean;
   /** Why, in one line that names the host. */
   readonly reason: string;
 }
 
 const MAIN_CLASS = "tlc2.tool.distributed.TLCWorker";
+/** Said after it has registered: a worker may be dismissed before it says so. */
 const READY = /^TLC worker with \d+ threads? ready/;
+/** Said when the server dismisses it. One that cannot start ends with 0 too. */
+const DISMISSED = /, work completed at: /;
 
 /** Runs a worker until it ends or is told to. */
 export async function runWorker(command: WorkerCommand): Promise<WorkerEnd> {
@@ -57,7 +60,8 @@ export async function runWorker(command: WorkerCommand): Promise<WorkerEnd> {
     throw new RunnerError("no-worker", `worker ${host}: ${reason}: correct the ssh command`);
   });
   const reason = `worker ${host} ended with ${describe(exit)}${lastWords(lines)}`;
-  return { wasReady, dismissed: wasReady && exit.exitCode === 0, reason };
+  const served = wasReady || lines.some((line) => DISMISSED.test(line));
+  return { wasReady, dismissed: served && exit.exitCode === 0, reason };
 }
 
 function localProgram({ tools, dir, server, ...command }: WorkerCommand) {
