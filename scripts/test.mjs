@@ -54,7 +54,7 @@ function vitest(name, args, coverage) {
     const broken = file.assertionResults.filter((test) => test.status === "failed");
     const idle = file.assertionResults.filter(({ status }) => status === "skipped");
     for (const test of idle) skipped.push(`${name}: ${test.fullName}`);
-    for (const test of broken) failures.push(`${name}: ${test.fullName}`);
+    for (const test of broken) failures.push(`${name}: ${test.fullName}\n${reason(test)}`);
     if (file.status === "failed" && broken.length === 0) {
       failed += 1;
       failures.push(`${name}: ${file.name} did not load: ${file.message}`);
@@ -64,6 +64,12 @@ function vitest(name, args, coverage) {
     failed += 1;
     failures.push(`${name}: vitest ended with an error outside its tests`);
   }
+}
+
+/** Why a test failed, in so many lines that a log cut to its end still holds them all. */
+function reason({ failureMessages }) {
+  const lines = failureMessages.join("\n").split("\n").slice(0, 12);
+  return lines.map((line) => `  | ${line.slice(0, 300)}`).join("\n");
 }
 
 const coverage = { NODE_V8_COVERAGE: join(root, "coverage", "tmp") };
