@@ -19,7 +19,8 @@ export interface Listener {
 
 /**
  * One session with a server, as lean as a load client must be: of a reply no more
- * is looked at than its xid, its error code and its size, and received into one buffer that is used again and again.
+ * is looked at than its xid, its error code and its size, and received into one buffer that
+ * is used again and again.
  */
 export class Connection {
   readonly #socket: Socket;

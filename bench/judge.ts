@@ -65,7 +65,9 @@ async function main(words: readonly string[]): Promise<number> {
     facts.map((fact) => `- ${fact}`).join("\n"),
     "Exploration of models, one core each; distinct states and depth are TLC's in every row.",
     table(rows),
-    "Recorded runs of the simulator, one core each, with all properties of both specs; a judge is ready when the text of both is compiled and the first line judged. The last column is that of `zabkeeper check --second-judge` as a whole, Java's start included.",
+    "Recorded runs of the simulator, one core each, with all properties of both specs; a judge is " +
+      "ready when the text of both is compiled and the first line judged. The last column is that " +
+      "of `zabkeeper check --second-judge` as a whole, Java's start included.",
     table(runs),
   ];
   const text = `${told.join("\n\n")}\n`;

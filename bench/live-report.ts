@@ -17,7 +17,8 @@ export function liveReport(
   const parts = [
     ...(note === null ? [] : [`**${note}**`]),
     facts.map((fact) => `- ${fact}`).join("\n"),
-    `Medians of ${String(rounds)} ${rounds === 1 ? "round" : "rounds"}, lowest and highest in parentheses.`,
+    `Medians of ${String(rounds)} ${rounds === 1 ? "round" : "rounds"}, ` +
+      "lowest and highest in parentheses.",
     ensembles(measured),
     judge(measured),
   ];

@@ -25,7 +25,7 @@ export interface Load {
   readonly parent: string;
   /** How many nodes there are to read; for "create" nothing. */
   readonly nodes: number;
-  /** Requests are sent at this pace, as long as the windows allow it; absent: as fast as they do. */
+  /** Requests are sent at this pace, as far as the windows allow; absent: as fast as they do. */
   readonly perSecond?: number;
 }
 

@@ -1,4 +1,4 @@
-/** The catalogue of known bugs: each as an edit of the spec, a schedule, and what reducers make of it. */
+/** Known bugs: each as an edit of the spec, a schedule, and what reducers make of it. */
 export { BugsError } from "./bugs-error.js";
 export { loadCatalogue, loadSchedule, pagesOf, show, staleOf } from "./catalogue.js";
 export { changedCfg } from "./cfg.js";

@@ -1,4 +1,4 @@
-// Promise: what spec/models/Bugs.tla and BugsElection.tla ask is asked here of the reducers' states.
+// Promise: what spec/models/Bugs.tla and BugsElection.tla ask is asked here of reducers' states.
 import { parseTlaValue } from "tla2tools-runner";
 import { BugsError } from "./bugs-error.js";
 

@@ -1,4 +1,4 @@
-/** How V8 is to treat a process that judges: it runs a lot of new code, and makes a lot of garbage. */
+/** How V8 is to treat a process that judges: it runs much new code, and makes much garbage. */
 import { setFlagsFromString } from "node:v8";
 
 /**

@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 const root = fileURLToPath(new URL("..", import.meta.url));
 const wanted = { "src/state-machine": 95, "src/codec": 95 };
 
-/** Files that are left out because they hold only types: one that has come to hold code must not be. */
+/** Files left out because they hold only types: one that has come to hold code must not be. */
 const { exclude } = JSON.parse(readFileSync(join(root, ".c8rc.json"), "utf8"));
 for (const path of exclude.filter((name) => !name.includes("*"))) {
   const code = readFileSync(join(root, "dist", path.replace(/[.]ts$/, ".js")), "utf8")

@@ -1,4 +1,4 @@
-/** Brings the tables of models, properties and witnesses in `spec/README.md` up to date with the specs. */
+/** Brings the tables of models, properties and witnesses in `spec/README.md` up to date. */
 import { readFile, rename, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { format, resolveConfig } from "prettier";

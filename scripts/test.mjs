@@ -1,5 +1,5 @@
 // `npm test`: everything that must hold, cheapest first, ending in `N passed, N failed`. A stage
-// counts as one check, or as many as it counted itself. One stage that fails does not hide the next.
+// counts as one check, or as many as it counted itself. One that fails does not hide the next.
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -159,7 +159,7 @@ export class Ensemble {
     return true;
   }
 
-  /** The leader streams its history to a learner, from a snapshot `older` txns old if it comes to that. */
+  /** The leader streams its history to a learner, from a snapshot `older` txns old if need be. */
   sync(leader: Server, connection: Connection, mode: SyncMode, older: number): boolean {
     if (!connection.held) return false;
     const { phase, committed, memLog } = leader.state;

@@ -8,8 +8,8 @@ export interface Habits {
   readonly restarts: number;
   readonly breaks: number;
   /**
-   * Shares of occasions taken: a disk operation completes (a leader's, or another one's), a message is
-   * read, a request comes.
+   * Shares of occasions taken: a disk operation completes (a leader's, or another one's), a message
+   * is read, a request comes.
    */
   readonly disk: number;
   readonly leaderDisk: number;

@@ -89,7 +89,7 @@ function sceneOf(simulation: Simulation): Scene {
   return { ensemble, dice: new Dice(seed), habits, syncModeFor: reducers.syncModeFor };
 }
 
-/** What the reducers mirror, as a server that records writes it; no Election.tla if nobody votes. */
+/** What the reducers mirror, as a recording server writes it; no Election.tla if nobody votes. */
 function specDigests(votes: boolean): TraceHeader["spec"] {
   const digest = (module: string) => {
     const path = fileURLToPath(new URL(join("../../spec", `${module}.tla`), import.meta.url));

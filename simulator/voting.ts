@@ -71,7 +71,7 @@ export class Voting {
     return this.offer(server, { kind: "Notification", from, notification }, carried);
   }
 
-  /** A connection comes up in the place of the one there was: each end repeats what it told last. */
+  /** A connection comes up in the place of another: each end repeats what it told last. */
   connect(a: Server, b: Server): void {
     this.notices.connect(a.id, b.id);
     for (const [server, to] of [

@@ -21,8 +21,8 @@ export interface Kind {
   readonly wanted: "refused" | "undecided" | "kept";
   /**
    * What counts as the right place and thing. `field`: at a line of the damage, what was changed
-   * there. `line`: there, whatever is said of it. `onward`: at any line of the server from there on,
-   * or at one that exchanged messages with it, whatever is said.
+   * there. `line`: there, whatever is said of it. `onward`: at any line of the server from there
+   * on, or at one that exchanged messages with it, whatever is said.
    */
   readonly named: "field" | "line" | "onward";
   /** One damage to the run; null where it has nothing of the kind. */

@@ -7,7 +7,7 @@ import type { Damage, Kind } from "./damage.js";
 /**
  * `named`: refused where it was damaged, for what is wrong. `placed`: refused there, for something
  * else. `undecided`: there, as evidence that something is missing. `elsewhere`: at another line.
- * `decided`: a verdict where the evidence allows none. `fine`: what is left of a run was not refused.
+ * `decided`: a verdict where the evidence allows none. `fine`: what is left was not refused.
  */
 export type Outcome =
   "named" | "placed" | "elsewhere" | "undecided" | "accepted" | "decided" | "fine";

@@ -17,6 +17,7 @@ export function withTable(page: string, record: Record): string | null {
   const head = "| run | seed | tries of each kind | damaged copies |\n| --- | --: | --: | --: |";
   const seeds = new Set([...record.values()].map(({ seed }) => seed));
   const said = summaryText(rows, record.size, [...seeds].join(", "));
-  const table = `${tableText(rows)}\n\n${said}.\n\n${footnoteText(rows)}.\n\n${head}\n${runs.sort().join("\n")}`;
+  const ofRuns = [head, ...runs.sort()].join("\n");
+  const table = [tableText(rows), `${said}.`, `${footnoteText(rows)}.`, ofRuns].join("\n\n");
   return `${page.slice(0, from + BEGIN.length)}\n\n${table}\n\n${page.slice(to)}`;
 }

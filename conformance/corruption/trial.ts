@@ -56,7 +56,8 @@ export function* damagesOf(
     for (let number = 0; number < each; number += 1) {
       const damage = kind.make(run, random);
       if (damage === null) continue;
-      const key = `${damage.at.map(({ file, line }) => `${file}:${String(line)}`)[0] ?? ""} ${damage.told}`;
+      const [at] = damage.at;
+      const key = `${at === undefined ? "" : `${at.file}:${String(at.line)}`} ${damage.told}`;
       if (seen.has(key)) continue;
       seen.add(key);
       yield { kind, number, damage };

@@ -20,7 +20,8 @@ async function kept({ files }: Trial, number: number): Promise<string> {
 function told({ run, kind, number, damage, verdict, outcome }: Trial): string {
   const [at] = damage.at;
   const where = at === undefined ? "" : `${at.file}:${String(at.line)} `;
-  return `${outcome}: ${run}, ${kind.name} ${String(number)}: ${where}${damage.told}: ${said(verdict)}`;
+  const what = `${run}, ${kind.name} ${String(number)}`;
+  return `${outcome}: ${what}: ${where}${damage.told}: ${said(verdict)}`;
 }
 
 function said(verdict: Trial["verdict"]): string {

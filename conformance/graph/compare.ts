@@ -50,7 +50,7 @@ function onlyIn(from: Graph, other: Graph, hash: string): readonly Edge[] {
   return [...from.edgesFrom(hash)].filter(({ label, to }) => !there.has(`${to} ${label}`));
 }
 
-/** Goes over what both have, from the initial states on; all that differs hangs on the rim of it. */
+/** Goes over what both have, from the initial states on; what differs hangs on the rim of it. */
 function firstDifference(left: Graph, right: Graph): Difference | null {
   for (const [only, graph, other] of [
     ["left", left, right],

@@ -6,7 +6,7 @@ import { GraphError } from "./errors.js";
 /** The top-level units of a module family by the name they define; others under their own text. */
 export type Definitions = ReadonlyMap<string, string>;
 
-/** The module's text without comments, trailing space and blank lines; layout stays: it has meaning. */
+/** The text without comments, trailing space and blank lines; layout stays: it has meaning. */
 export function withoutComments(text: string): string {
   let out = "";
   let depth = 0;

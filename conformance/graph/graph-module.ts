@@ -29,10 +29,11 @@ export function graphModule(
     labels.set(name, label);
     return `${name} == (${step}) /\\ TRUE`;
   });
-  const next = [...labels.keys()].map((name) => `  \\/ ${name}`).join("\n");
+  const next = [...labels.keys()].map((name) => `  \\/ ${name}`);
+  const head = [`---- MODULE ${NAME} ----`, `EXTENDS ${module}`];
   return {
     name: NAME,
-    tla: `---- MODULE ${NAME} ----\nEXTENDS ${module}\n${operators.join("\n")}\nGraphNext ==\n${next}\n====\n`,
+    tla: `${[...head, ...operators, "GraphNext ==", ...next, "===="].join("\n")}\n`,
     cfg: cfgOf(cfg),
     labels,
   };

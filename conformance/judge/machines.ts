@@ -1,4 +1,4 @@
-/** Compiled specs that run after run may use: to compile one takes longer than to judge a short run. */
+/** Compiled specs that run after run may use: compiling takes longer than judging a short run. */
 import { Labels } from "../steps/labels.js";
 import { Machine } from "./machine.js";
 import { readSpec, type SpecName } from "./spec-files.js";

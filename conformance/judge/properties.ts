@@ -1,4 +1,4 @@
-/** The properties that a module of spec/traces names, and which change can make each of them false. */
+/** The properties that a module of spec/traces names, and which change can make each false. */
 import type { Expression, Program, Spec, State, Value } from "../tla/index.js";
 import { CannotTell } from "../trace/stop.js";
 import type { Changes } from "./changes.js";

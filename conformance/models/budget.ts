@@ -1,4 +1,4 @@
-// Promise: what a tier may cost is said once, in states, which are exact, and in minutes, which are not.
+// Promise: what a tier may cost is said once: in states, which are exact, and in minutes, roughly.
 import type { ModelReport } from "./check-model.js";
 import type { ModelEntry } from "./entry.js";
 import { TIERS, type Tier } from "./tier.js";
@@ -39,7 +39,7 @@ export function formatBudgets(reports: readonly ModelReport[]): string[] {
   });
 }
 
-/** The states that the models of `tier` generate; those that must fail stop early and count none. */
+/** The states that models of `tier` generate; those that must fail stop early and count none. */
 function statesOf(tier: Tier, models: readonly ModelEntry[]): number {
   const among = models.filter((model) => model.tier === tier);
   return among.reduce((sum, { generated }) => sum + (generated ?? 0), 0);

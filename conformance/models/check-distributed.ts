@@ -1,4 +1,4 @@
-// Promise: a model that workers on several hosts searched is judged by what such a run tells exactly.
+// Promise: a model that workers on several hosts searched is judged by what they tell exactly.
 import { join, resolve } from "node:path";
 import { runDistributed, type DistributedOptions } from "tla2tools-runner";
 import { HEAP, timeLimitMs, type CheckOptions, type ModelReport } from "./check-model.js";

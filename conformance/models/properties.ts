@@ -13,7 +13,7 @@ export interface PropertyFacts {
   readonly witness: string;
 }
 
-/** L0 is no formula: a model asks for it by the next-state relation that only a stable state ends. */
+/** L0 is no formula: a model asks for it by a next-state relation that only a stable state ends. */
 const NO_HALT = { name: "NoHalt", relation: "MCNextOrStable" } as const;
 
 /** By name, all invariants, properties and named assumptions of the models. */
@@ -35,8 +35,8 @@ export async function propertyFacts(
 }
 
 /**
- * The table of properties with what is known of each brought up to date: head, ruler and rows, whose
- * words are kept.
+ * The table of properties with what is known of each brought up to date: head, ruler and rows,
+ * whose words are kept.
  */
 export async function propertyTable(
   manifest: Manifest,

@@ -1,4 +1,4 @@
-// Promise: each situation W… of the specs stands with its own words and the depths at which it is reached.
+// Promise: each situation W… of the specs stands with its words and the depths that reach it.
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Manifest } from "./manifest.js";

@@ -26,7 +26,8 @@ import { loadSurvivors } from "./survivors.js";
 import type { Judged } from "./verdict.js";
 
 const USAGE =
-  "usage: npm run mutants -- [NAME…] [--hand] [--machine] [--on MODEL,…] [--jobs N] [--write] [--stale] [--check] [--fresh] [--cache FILE] [--dir DIR]";
+  "usage: npm run mutants -- [NAME…] [--hand] [--machine] [--on MODEL,…] [--jobs N] " +
+  "[--write] [--stale] [--check] [--fresh] [--cache FILE] [--dir DIR]";
 
 const FAILED = 1;
 

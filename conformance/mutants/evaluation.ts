@@ -1,4 +1,4 @@
-// Promise: an evaluation that fails counts only where a state is at fault, and has the place's name.
+// Promise: a failed evaluation counts only where a state is at fault, and has the place's name.
 import type { TlcResult } from "tla2tools-runner";
 
 /** Something that every well-formed state has was asked of a state that lacks it. */
@@ -32,7 +32,7 @@ export function evaluationKiller(
 /** A step that a whole specification, used as a property, does not allow. */
 const STEP = /property line (\d+), col \d+ to line \d+, col \d+ of module (\w+) is violated/;
 
-/** The property whose place is all that TLC says of it, as `Zab!Spec`, or as its `names` have it. */
+/** The property of which TLC says the place alone, as `Zab!Spec`, or as its `names` have it. */
 export function placedProperty(
   { message }: Pick<TlcResult, "message">,
   text: (module: string) => string,

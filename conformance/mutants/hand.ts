@@ -1,4 +1,4 @@
-// Promise: a mutant made by hand dies of the property that its entry names, or survives for its reason.
+// Promise: a mutant made by hand dies of the property that its entry names, or has a reason.
 import { withoutAssumptions } from "./alone.js";
 import { editsOf } from "./catalogue.js";
 import { applyEdits } from "./edit.js";

@@ -1,4 +1,4 @@
-/** Counts over a set of runs how often each action was taken, and says which was taken too seldom. */
+/** Counts over runs how often each action was taken, and says which was taken too seldom. */
 import { electionParameters, zabParameters } from "#codec";
 import { antecedentName, clauseName, seenBothWays, SurveyBook } from "../survey/book.js";
 import type { JudgedRun } from "./judged.js";
@@ -64,7 +64,8 @@ export interface Gate {
 export class GateError extends Error {}
 
 const SHAPE =
-  'write {"actions": {"Zab!LeaderProcessRequest": 1}, "clauses": {"except": {}}, "antecedents": {"except": {}}}';
+  'write {"actions": {"Zab!LeaderProcessRequest": 1}, "clauses": {"except": {}}, ' +
+  '"antecedents": {"except": {}}}';
 
 /** @throws GateError */
 export function parseGate(file: string, text: string): Gate {
@@ -143,7 +144,7 @@ export function missedBy(
 const timesText = (n: number) => (n === 1 ? "once" : n === 2 ? "twice" : `${String(n)} times`);
 const seenText = (n: number) => (n === 0 ? "never seen" : `seen ${timesText(n)}`);
 
-/** What is demanded and missing; an exception that names nothing, or what was seen, is missed too. */
+/** What is demanded and missing; so is an exception that names nothing, or what was seen. */
 function missing(
   except: Except | null,
   found: readonly (readonly [name: string, seen: boolean])[],

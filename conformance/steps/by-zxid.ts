@@ -1,4 +1,4 @@
-/** What is known of each zxid: a run has as many as txns, and those of one epoch lie side by side. */
+/** What is known of each zxid: as many as txns, and those of one epoch lie side by side. */
 export class ByZxid<T> {
   readonly #epochs = new Map<string, T[]>();
 

@@ -1,4 +1,4 @@
-/** The names of properties as reports show them: `Z14 EpochOrder`, with the number of its comment. */
+/** The names of properties as reports show them: `Z14 EpochOrder`, with its comment's number. */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 

@@ -1,4 +1,4 @@
-/** The guards of every action, as they stand in the text: what a set of runs should try both ways. */
+/** The guards of every action, as they stand in the text: what runs should try both ways. */
 import type { Environment, Expression, Interpreter, Span } from "../tla/index.js";
 
 /** Where a clause stands; two actions that use one operator have its clauses in common. */

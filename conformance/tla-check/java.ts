@@ -37,6 +37,7 @@ export async function runJava(run: JavaRun): Promise<string> {
   if (code === 0) return Buffer.concat(out).toString("utf8");
   const said = Buffer.concat(complaints).toString("utf8").trim().split("\n")[0] ?? "";
   throw new CheckError(
-    `${run.program}: java ended with ${String(code)} and said: ${said} (it takes a JDK: the program is compiled on the way)`,
+    `${run.program}: java ended with ${String(code)} and said: ${said} ` +
+      "(it takes a JDK: the program is compiled on the way)",
   );
 }

@@ -13,7 +13,7 @@ const extended = [
   "LET y == a IN b",
 ];
 
-/** `a + b * c` for every ordered pair, and the same with what stands before or behind an operand. */
+/** `a + b * c` for every ordered pair, and so with what stands before or behind an operand. */
 export function operatorPairs(): string[] {
   return [
     ...infix.flatMap((one) => infix.map((other) => `a ${one} b ${other} c`)),

@@ -43,7 +43,7 @@ export class Pieces {
     this.depth -= 1;
   }
 
-  /** Evaluates a call that may not stand in others, after what it turns out to need from too deep. */
+  /** Evaluates a call that may not stand in others, after what it needs from too deep. */
   alone(first: Piece): Value {
     if (this.depth > 0) throw new TooDeep(first);
     const waiting = [first];

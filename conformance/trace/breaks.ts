@@ -1,4 +1,4 @@
-/** Where a connection breaks: no server sees it, so it is put before the first line that must have. */
+/** Where a connection breaks: no server sees it; it is put before the first line that must have. */
 import type { Node } from "./node.js";
 
 /** The connections as the spec has them: one a learner. */

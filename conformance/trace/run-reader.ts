@@ -1,4 +1,4 @@
-/** The steps of a run, found while its files are read: memory holds what is under way, and no more. */
+/** The steps of a run, found while its files are read: memory holds no more than is under way. */
 import type { TraceHeader } from "#codec";
 import { cycle } from "./cycle.js";
 import { ElectionOrder } from "./election-order.js";

@@ -8,7 +8,7 @@ export interface Place {
 /** The line of a place that is the file as a whole. */
 export const WHOLE = 0;
 
-/** `file:line:column` or `file:line`, as an editor takes it; the file alone where no line is meant. */
+/** `file:line:column` or `file:line`, as editors take it; the file alone where no line is meant. */
 export function placeText({ file, line, column }: Place): string {
   if (line === WHOLE) return file;
   const at = `${file}:${String(line)}`;

@@ -1,4 +1,4 @@
-/** The connections of Zab as the reader goes along: what is under way, and who still counts on it. */
+/** The connections of Zab as the reader goes along: what is under way, who still counts on it. */
 import type { TraceMessage } from "#codec";
 import { endsOf } from "./connection.js";
 import type { Place } from "./run.js";
@@ -101,7 +101,7 @@ export class Connection {
   }
 }
 
-/** Connections that are over and still known, so that a line that goes on with one is understood. */
+/** Connections that are over and still known, so that a line going on with one is understood. */
 const REMEMBERED = 64;
 
 /** The connections of a run by name: those that somebody counts on, and the last of the others. */

@@ -1,4 +1,4 @@
-/** Whether the process that writes a file still runs: it holds connections to a socket until it ends. */
+/** Whether the process that writes a file runs: it holds connections to a socket until it ends. */
 import { stat } from "node:fs/promises";
 import { connect, type Socket } from "node:net";
 import { tmpdir } from "node:os";

@@ -6,7 +6,7 @@ import type { Step } from "../trace/step.js";
 /** What is found wrong with the steps of a spec: a verdict but for the run's summary. */
 export type Finding = Omit<Violates, "verdict" | "summary">;
 
-/** Of a run that conforms: how many txns were committed and epochs established, or votes decided. */
+/** Of a run that conforms: how many txns were committed, epochs established, or votes decided. */
 export type Outcomes =
   | { readonly ok: true; readonly counts: readonly number[] }
   | { readonly ok: false; readonly finding: Finding };

@@ -8,7 +8,7 @@ export interface WatchEvent {
   readonly type: WatchEventType;
   /** As the client names it, without chroot. */
   readonly path: string;
-  /** Of the change; all ones when the server does not say, as for changes seen after a reconnect. */
+  /** Of the change; all ones if the server does not say, as for changes seen after a reconnect. */
   readonly zxid: Zxid;
 }
 

@@ -19,7 +19,7 @@ export interface System {
   /** The names of the properties; number k is the property at place k. */
   readonly properties: readonly string[];
   readonly initial: () => readonly Int32Array[];
-  /** All steps from the state at `from` in `rows`: how many. They stand in `steps` until the next call. */
+  /** How many steps leave the state at `from` in `rows`; `steps` has them until the next call. */
   readonly expand: (rows: Int32Array, from: number) => number;
   readonly steps: Steps;
   /** The first property that does not hold in the state at `from` in `rows`; -1 where all hold. */
@@ -32,7 +32,7 @@ export interface System {
   readonly internKey: (key: string) => number;
 }
 
-/** The steps out of one state: the rows they lead to, their labels, what action property each breaks. */
+/** The steps out of one state: the rows they lead to, labels, what action property each breaks. */
 export class Steps {
   readonly width: number;
   rows: Int32Array;

@@ -127,7 +127,7 @@ describe("an old leader with a write that nobody else acknowledged", () => {
   });
 });
 
-/** Stops the followers and has the leader log a create; tells whether it was answered nevertheless. */
+/** Stops the followers and has the leader log a create; tells whether it was answered. */
 async function unanswered(
   leader: ServerProcess,
   followers: readonly ServerProcess[],

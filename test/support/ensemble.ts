@@ -118,7 +118,7 @@ export class Ensemble {
 
   #looks(s: NodeState, may: (weight: number, event: Event) => void): void {
     const { lead, follow } = this.#rates;
-    // Mostly the most recent of those that look is elected, sometimes any: the protocol must bear it.
+    // Mostly the most recent of those that look is elected, sometimes any: Zab must bear it.
     const ahead = [...this.states.values()].some((other) => isAhead(other, s));
     if (s.voters.includes(s.self)) may(ahead ? lead / 20 : lead, { kind: "ElectedLeading" });
     for (const leader of this.#servers) {

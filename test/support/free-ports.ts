@@ -36,7 +36,7 @@ export async function freePort(): Promise<number> {
   return Number(port);
 }
 
-/** Such a port for the first server of an ensemble: the ports next to it are the ensemble's, too. */
+/** Such a port for an ensemble's first server: the ports next to it are the ensemble's, too. */
 export async function freeBase(): Promise<number> {
   const [port] = await claimBlock(BASES);
   return Number(port);

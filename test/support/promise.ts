@@ -30,7 +30,7 @@ export function promises<E extends Event>(
   });
 }
 
-/** What makes an enabling pair a refused one: other fields, another event, or null where it cannot be broken. */
+/** What makes an enabling pair a refused one: other fields or event; null where nothing can. */
 export interface Spoiled {
   readonly s?: Partial<NodeState>;
   readonly event?: object;

@@ -26,6 +26,9 @@ function lie(m: OpenCarried["m"], random: Random): OpenCarried["m"] | null {
   return { ...m, [field]: another(m[field], random) };
 }
 
+const becomes = (before: unknown, after: unknown): string =>
+  `${JSON.stringify(before)} becomes ${JSON.stringify(after)}`;
+
 const sentChanged: Kind = {
   name: "message sent changed",
   wanted: "refused",
@@ -40,7 +43,7 @@ const sentChanged: Kind = {
     if (m === null) return null;
     const out = at.event.out.map((one, i) => (i === k ? { ...carried, m } : one));
     const places = [at, ...receiverOf(events, at, carried)];
-    const told = `${carried.m.type} sent: ${JSON.stringify(carried.m)} becomes ${JSON.stringify(m)}`;
+    const told = `${carried.m.type} sent: ${becomes(carried.m, m)}`;
     const names = ["out", "in.m"];
     return { run: withEvent(run, at, { ...at.event, out }), at: places, names, told };
   },
@@ -59,7 +62,7 @@ const receivedChanged: Kind = {
     if (m === null) return null;
     const event = { ...at.event, in: { ...carried, m } };
     const places = [at, ...senderOf(events, at, carried)];
-    const told = `${carried.m.type} received: ${JSON.stringify(carried.m)} becomes ${JSON.stringify(m)}`;
+    const told = `${carried.m.type} received: ${becomes(carried.m, m)}`;
     return { run: withEvent(run, at, event), at: places, names: ["in", "out"], told };
   },
 };
@@ -76,7 +79,7 @@ function atDisk(
       const at = random.pick(eventsOf(run).filter(({ event }) => event.disk.length > 0));
       if (at === undefined) return null;
       const disk = change(at.event.disk, random.below(at.event.disk.length), random);
-      const told = `disk ${JSON.stringify(at.event.disk)} becomes ${JSON.stringify(disk)}`;
+      const told = `disk ${becomes(at.event.disk, disk)}`;
       return { run: withEvent(run, at, { ...at.event, disk }), at: [at], names: ["disk"], told };
     },
   };

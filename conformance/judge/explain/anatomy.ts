@@ -1,4 +1,4 @@
-/** Takes an action apart: its guards in reading order, and where it says what each variable becomes. */
+/** Takes an action apart: guards in reading order, and where it says what each variable becomes. */
 import { EvaluationError } from "../../tla/index.js";
 import type { Environment, Expression, ExpressionOf, Interpreter, Value } from "../../tla/index.js";
 

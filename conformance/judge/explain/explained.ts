@@ -1,4 +1,4 @@
-/** A refusal as a report shows it: what is false or differs, and where each of the texts says so. */
+/** A refusal as a report shows it: what is false or differs, and where each text says so. */
 import type { Finding } from "../../verdict/finding.js";
 import type { Clause, NearMiss } from "../../verdict/explanation.js";
 import type { Labels } from "../../steps/labels.js";

@@ -1,4 +1,4 @@
-/** Where the reducers that mirror the spec say which operator they mirror, if their text is here. */
+/** Where the reducers that mirror the spec say which operator that is, if their text is here. */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Place } from "../../trace/run.js";

@@ -36,7 +36,7 @@ export function findTwins({ files }: Program): readonly Twin[] {
   return [...files].flatMap(([path, source]) => twinsIn(path, source));
 }
 
-/** The operator that a declaration says it mirrors, as `Module!Name`; null when it is ours alone. */
+/** The operator that a declaration says it mirrors, as `Module!Name`; null: it is ours alone. */
 export function mirrored(declaration: ts.Node): string | null {
   const { text } = declaration.getSourceFile();
   const comments = ts.getLeadingCommentRanges(text, declaration.getFullStart()) ?? [];

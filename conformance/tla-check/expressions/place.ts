@@ -41,7 +41,7 @@ export const knowing = (place: Place, name: string, type: Type): Place => ({
   names: [...place.names, { name, type, sure: true }],
 });
 
-/** Inside of what puts `name` for an expression, which may have no value unless this place is total. */
+/** Inside what puts `name` for an expression, which may have no value unless this is total. */
 export const naming = (place: Place, name: string, type: Type): Place => ({
   ...place,
   names: [...place.names, { name, type, sure: place.total }],

@@ -8,7 +8,7 @@ import { randomType, sameType, type Type } from "./types.js";
 
 const DEPTH = 5;
 
-/** One in so many sub-expressions is of another type than it should be: what TLC then says counts. */
+/** One in so many sub-expressions is of a wrong type: what TLC then says counts. */
 const ILL_TYPED = 150;
 
 function leaf(type: Type, place: Place): string {

@@ -91,7 +91,10 @@ export abstract class Expressions implements Writer {
       case "function":
         return functionOf(this, e, scope);
       case "functions":
-        return `R.lazy({ form: "functions", from: ${this.value(e.from, scope)}, to: ${this.value(e.to, scope)} })`;
+        return (
+          `R.lazy({ form: "functions", from: ${this.value(e.from, scope)}, ` +
+          `to: ${this.value(e.to, scope)} })`
+        );
       case "record":
         return record(this, e, scope);
       case "records":

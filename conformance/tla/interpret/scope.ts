@@ -2,7 +2,7 @@
 import type { Value } from "../evaluator.js";
 import type { Expression, Parameter } from "../syntax/ast.js";
 
-/** An expression that waits in the scope where it was written: an argument, or a LET of no parameter. */
+/** An expression that waits in the scope that it was written in: an argument, a LET. */
 export interface Delayed {
   readonly kind: "delayed";
   readonly expression: Expression;
@@ -28,7 +28,7 @@ export interface Named {
 
 export type Bound = { readonly kind: "value"; readonly value: Value } | Delayed | Closure | Named;
 
-/** Names and what they stand for, the innermost first; null is the outermost, where all is global. */
+/** Names and what they stand for, the innermost first; null is outermost, where all is global. */
 export type Scope = Link | null;
 
 export interface Link {

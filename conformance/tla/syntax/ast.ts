@@ -27,7 +27,7 @@ export interface Binding extends At {
   readonly set: Expression;
 }
 
-/** A parameter of an operator; `arity` is 0 unless the parameter is itself an operator: `F(_, _)`. */
+/** A parameter of an operator; `arity` is 0 unless it is itself an operator: `F(_, _)`. */
 export interface Parameter extends At {
   readonly name: string;
   readonly arity: number;

@@ -40,7 +40,7 @@ function caseText(e: ExpressionOf<"case">): string {
 const escaped = (text: string): string =>
   text.replace(/["\\]/g, "\\$&").replace(/\n/g, "\\n").replace(/\t/g, "\\t");
 
-/** `e` on one line. A bulleted list of several items becomes an infix chain, one of one its item. */
+/** `e` on one line. A bulleted list of several items becomes an infix chain, of one its item. */
 export function printed(e: Expression): string {
   switch (e.kind) {
     case "boolean":

@@ -1,4 +1,4 @@
-// Stands between a learner and its leader: passes quorum packets on, holds them, closes connections.
+// Stands between a learner and its leader: passes packets on, holds them, closes connections.
 import { once } from "node:events";
 import { connect, createServer } from "node:net";
 

@@ -6,8 +6,8 @@ const BOUND = 240_000;
 
 /**
  * Runs `schedule(ensemble, say)` on `size` servers of the kind that the command line names, and
- * prints its verdict. Exit codes: 0 a verdict was reached, 1 the schedule could not be driven, 2 bad
- * usage.
+ * prints its verdict. Exit codes: 0 a verdict was reached, 1 the schedule could not be driven,
+ * 2 bad usage.
  */
 export async function reproduce(title, size, versions, schedule) {
   const [what = versions[0], ...more] = process.argv.slice(2);

@@ -9,7 +9,7 @@ export interface Excused {
   readonly reason: string;
 }
 
-/** Reads the list from its text and holds it against the guards. @param file what messages call it */
+/** Reads the list from its text and holds it against the guards; messages call it `file`. */
 export function readExcused(
   file: string,
   text: string,

@@ -51,7 +51,8 @@ export function tableOf(found: readonly Finding[], excused: readonly Excused[]):
     "",
     ...table(["Guard", "Condition left out", "Run", "Refused at", "Named"], refused),
     "",
-    "One event then enables two actions, or one that has nothing to work on. The reducers stop, and record nothing:",
+    "One event then enables two actions, or one that has nothing to work on. The reducers stop, " +
+      "and record nothing:",
     "",
     ...table(["Guard", "Condition left out", "They say"], others("stopped")),
     "",

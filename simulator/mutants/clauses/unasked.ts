@@ -1,4 +1,4 @@
-// Promise: only what production would refuse is offered, so that whatever happens is the mutant's doing.
+// Promise: only what production would refuse is offered; whatever happens is the mutant's doing.
 import { production } from "#explorer";
 import type { ElectionEvent, Event } from "#state-machine";
 import { Dice } from "../../dice.js";

@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { standingText, type Standing } from "../standing.js";
 
 const COMMAND = fileURLToPath(new URL("../../../../bin/zabkeeper.js", import.meta.url));
-/** ms the judge has to start, and then for what was recorded last, once the servers have stopped. */
+/** ms the judge has to start, and for what was recorded last, once the servers have stopped. */
 const PATIENCE = 300_000;
 /** Said when somebody waits for it. */
 export const WAITING = "waiting for the judge; Ctrl-C again ends it without a verdict";

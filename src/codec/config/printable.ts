@@ -1,4 +1,4 @@
-/** What a terminal would obey, or not show: control, format and separating characters, half pairs. */
+/** What a terminal obeys, or does not show: control, format, separating characters, half pairs. */
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 
 /** A line as a terminal may have it: what is not to be seen stands there as its escape. */

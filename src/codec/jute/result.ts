@@ -1,4 +1,4 @@
-/** Why some bytes are not the record they should be: which record, where in it, and what was found. */
+/** Why some bytes are not the record they should be: which record, where, and what was found. */
 export interface DecodeError {
   /** The record's name in ZooKeeper's schema, or the name of the stream. */
   readonly record: string;

@@ -6,7 +6,7 @@ import type { Decision } from "../election/ghosts.js";
  */
 export interface ElectionProperty {
   readonly server?: (s: ElectionState) => boolean;
-  /** Whether a waiting notification was read, by exactly one action, of a server that takes part. */
+  /** Whether a waiting notification was read, by just one action, of a server that takes part. */
   readonly reads?: (s: ElectionState, taken: boolean) => boolean;
   /** Summaries never change, so server 1 has the first of them in all states of a run. */
   readonly decisions?: (

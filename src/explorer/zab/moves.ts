@@ -23,7 +23,7 @@ export interface Taken {
 /** Which message was read, if one was: the next of `learner`, or of its leader. */
 export type Read = { readonly kind: "readUp" | "readDown"; readonly learner: ServerId } | null;
 
-/** Asks the reducers for the step that answers an event; null where they refuse, or the bounds end. */
+/** Asks the reducers for the step that answers an event; null where they or the bounds refuse. */
 export function take(
   before: NodeState,
   event: Event,

@@ -48,7 +48,7 @@ export class Requests {
     else if (pending.head === entry) this.#goOn(service, connection);
   }
 
-  /** A txn was applied: if a request of `connection` became it, that gets its answer in its turn. */
+  /** A txn was applied: if a request of `connection` became it, it gets its answer in its turn. */
   applied(service: Service, connection: ClientConnection | undefined, applied: Applied): void {
     if (this.#abandoned.size > 0 && this.#wasAbandoned(applied)) return;
     if (connection === undefined) return;

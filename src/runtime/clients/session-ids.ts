@@ -1,7 +1,7 @@
 /**
- * The ids a server gives to new sessions (ZooKeeper's `SessionTrackerImpl.initializeNextSessionId`):
- * the low byte of its number, then 40 bits of a clock in ms, then 16 bits that count. The clock is
- * the wall's: sessions outlive processes, so a restarted server must not begin where it began before.
+ * The ids a server gives to new sessions, as ZooKeeper's `SessionTrackerImpl` does: the low byte of
+ * its number, then 40 bits of a clock in ms, then 16 bits that count. The clock is the wall's:
+ * sessions outlive processes, so a restarted server must not begin where it began before.
  */
 export class SessionIds {
   #hi: number;

@@ -178,7 +178,7 @@ export class Voting {
   }
 }
 
-/** A notification as the spec has it; null when it is from an observer and so counts for nothing. */
+/** A notification as the spec has it; null when it is an observer's and so counts for nothing. */
 export function fromPacket(packet: Packet): Notification | null {
   if (packet.state === "OBSERVING") return null;
   return {

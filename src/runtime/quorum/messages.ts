@@ -50,7 +50,7 @@ function learnerInfo(self: number): Buffer {
   return Buffer.concat([int(0, self), int(QUORUM_PROTOCOL), int(0, 0)]);
 }
 
-/** Appends a protocol message as a packet. Of SNAP only the packet: its stream follows by itself. */
+/** Appends a protocol message as a packet; of SNAP that alone: its stream follows by itself. */
 export function appendMessage(out: Writer, message: Message, context: PacketContext): void {
   switch (message.type) {
     case "FOLLOWERINFO": {

@@ -1,4 +1,4 @@
-// Some verdicts of TLC, given again by the evaluator; npm run check:mutants has all that it can give.
+// Some verdicts of TLC, given again by the evaluator; npm run check:mutants has all of them.
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";

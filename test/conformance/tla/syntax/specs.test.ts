@@ -20,7 +20,7 @@ const textOf = (module: string) => {
   return path === undefined ? undefined : readFileSync(path, "utf8");
 };
 
-/** The modules that the judge does not read say so themselves: they have an INSTANCE, or use one. */
+/** The modules that the judge does not read say so themselves: they have or use an INSTANCE. */
 const instances = (text: string): boolean =>
   /\bINSTANCE\b|\w![A-Za-z]/.test(text.replace(/\(\*[^]*?\*\)|\\\*.*/g, ""));
 
