@@ -3,6 +3,8 @@ import { UsageError } from "./arguments.js";
 
 /** How many names a line offers. */
 const OFFERED = 3;
+/** A part of a name tells something about it when it is no shorter. */
+const TELLING = 3;
 /** So many are all listed where none is like the word. */
 const LISTED = 8;
 
@@ -22,13 +24,8 @@ function remedyFor(word: string, known: readonly string[]): string {
   const near = nearestNames(word, known);
   if (near.length > 0) return `did you mean ${listed(near, "or")}?`;
   if (known.length <= LISTED) return `name ${listed(known, "or")}`;
-  // A short name is near to every word: what counts is how much of the longer one has to change.
-  const change = ({ name, away }: Ranked) => away / Math.max(name.length, word.length);
-  const names = ranked(word, known)
-    .sort((a, b) => change(a) - change(b))
-    .slice(0, OFFERED)
-    .map(({ name }) => name);
-  return `the nearest of the ${String(known.length)} are ${listed(names, "and")}`;
+  const some = listed(known.slice(0, OFFERED), "and");
+  return `name one of the ${String(known.length)}, such as ${some}`;
 }
 
 /** The few names that may have been meant, the likeliest first. */
@@ -42,7 +39,7 @@ export function nearestNames(word: string, known: readonly string[]): readonly s
 
 interface Ranked {
   readonly name: string;
-  /** Letters to change; 0 where one is a part of the other. */
+  /** Letters to change; 0 where one is a telling part of the other. */
   readonly away: number;
 }
 
@@ -51,8 +48,8 @@ function ranked(word: string, known: readonly string[]): Ranked[] {
   const wanted = word.toLowerCase();
   const away = (name: string): number => {
     const text = name.toLowerCase();
-    const part = wanted !== "" && (text.includes(wanted) || wanted.includes(text));
-    return part ? 0 : distance(wanted, text);
+    const [short, long] = wanted.length < text.length ? [wanted, text] : [text, wanted];
+    return short.length >= TELLING && long.includes(short) ? 0 : distance(wanted, text);
   };
   return known.map((name) => ({ name, away: away(name) })).sort((a, b) => a.away - b.away);
 }

@@ -22,11 +22,13 @@ describe("a name that is none", () => {
     expect(refused("")).toThrow(new RegExp(` "": ${all}$`));
   });
 
-  it("is answered with the nearest where they are many, and with how many there are", () => {
+  it("is answered with some where they are many and none is like it, and how many there are", () => {
     const many = [...models, "any-1", "any-2", "discovery", "elections"];
-    expect(() => knownNames("model", ["reconfiguration"], many)).toThrow(
-      /^no model has the name reconfiguration: the nearest of the 9 are elections, tiny and snapshots$/,
-    );
+    for (const word of ["reconfiguration", "xyzzy", "qq", ""]) {
+      expect(() => knownNames("model", [word], many)).toThrow(
+        /^no model has the name \S+: name one of the 9, such as tiny, small and small-snap$/,
+      );
+    }
   });
 
   it("is not found among names that are there", () => {
@@ -38,6 +40,8 @@ describe("the nearest names", () => {
   it("are three at most, the likeliest first, whatever their case", () => {
     expect(nearestNames("SNAP", models)).toEqual(["small-snap", "snapshots"]);
     expect(nearestNames("s", ["as", "bs", "cs", "ds"])).toEqual(["as", "bs", "cs"]);
+    expect(nearestNames("a", ["small", "snapshots"])).toEqual([]);
+    expect(nearestNames("xyzzy", ["y", "zy"])).toEqual([]);
     expect(nearestNames("bose", ["nose", "base"])).toEqual(["nose", "base"]);
   });
 });
