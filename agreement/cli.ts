@@ -46,8 +46,8 @@ async function main(words: readonly string[], signal: AbortSignal): Promise<numb
 }
 
 await runCommand({
+  name: "check:graph",
   main,
   usage: USAGE,
-  prefix: "check:graph: ",
   answers: [GraphError, ManifestError, RunnerError],
 });

@@ -187,4 +187,9 @@ async function main(words: readonly string[]): Promise<number> {
   return slow.length > 0 ? 1 : 0;
 }
 
-await runCommand({ main, usage: USAGE, prefix: "bench: ", answers: [BenchError, RunnerError] });
+await runCommand({
+  name: "bench:explorer",
+  main,
+  usage: USAGE,
+  answers: [BenchError, RunnerError],
+});

@@ -76,4 +76,4 @@ async function main(words: readonly string[]): Promise<number> {
   return 0;
 }
 
-await runCommand({ main, usage: USAGE, prefix: "bench: ", answers: [RunnerError] });
+await runCommand({ name: "bench:judge", main, usage: USAGE, answers: [RunnerError] });

@@ -55,7 +55,7 @@ let args: ReturnType<typeof readArguments> | null = null;
 try {
   args = readArguments(process.argv.slice(2));
 } catch (error) {
-  process.stderr.write(`bench: ${(error as Error).message}\n${USAGE}\n`);
+  process.stderr.write(`bench:live: ${(error as Error).message}\n${USAGE}\n`);
   process.exitCode = USAGE_CODE;
 }
 if (args?.help === true) process.stdout.write(`${USAGE}\n`);

@@ -62,4 +62,4 @@ async function main(words: readonly string[], signal: AbortSignal): Promise<numb
   return stale.length === 0 ? 0 : 1;
 }
 
-await runCommand({ main, usage: USAGE, answers: [BugsError, RunnerError] });
+await runCommand({ name: "bugs", main, usage: USAGE, answers: [BugsError, RunnerError] });

@@ -83,4 +83,9 @@ async function main(words: readonly string[], signal: AbortSignal): Promise<numb
   return stale === 0 ? 0 : 1;
 }
 
-await runCommand({ main, usage: "usage: npm run docs:judge [-- --write]", answers: [] });
+await runCommand({
+  name: "docs:judge",
+  main,
+  usage: "usage: npm run docs:judge [-- --write]",
+  answers: [],
+});

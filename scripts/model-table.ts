@@ -65,4 +65,9 @@ function withTable(page: string, name: string, rows: readonly (readonly string[]
   return [page.slice(0, from), table, page.slice(to)].join("\n\n");
 }
 
-await runCommand({ main, usage: "usage: npm run models:table", answers: [ManifestError] });
+await runCommand({
+  name: "models:table",
+  main,
+  usage: "usage: npm run models:table",
+  answers: [ManifestError],
+});

@@ -77,6 +77,6 @@ async function main(words: readonly string[], signal: AbortSignal): Promise<numb
 
 const USAGE =
   "usage: node dist/scripts/record-traces.js [--keep-refused DIR] [--damage-only] [NAME...]";
-await runCommand({ main, usage: USAGE, answers: [] });
+await runCommand({ name: "record-traces", main, usage: USAGE, answers: [] });
 // A client whose schedule failed may still be looking for a server.
 process.exit();

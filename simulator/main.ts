@@ -71,4 +71,4 @@ async function simulated(simulation: Simulation, signal: AbortSignal): Promise<S
   }
 }
 
-await runCommand({ main, usage: USAGE, prefix: "simulate: ", answers: [] });
+await runCommand({ name: "simulate", main, usage: USAGE, answers: [] });

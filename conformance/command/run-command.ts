@@ -10,17 +10,17 @@ const CANNOT_TELL = 2;
 export const INTERRUPTED = 130;
 
 export interface Command {
+  /** Its script in package.json; each line of complaint begins with it. */
+  readonly name: string;
   /** The exit code; `signal` asks it to stop. */
   readonly main: (words: readonly string[], signal: AbortSignal) => Promise<number>;
   readonly usage: string;
-  /** What each line of complaint begins with. */
-  readonly prefix?: string;
   /** Errors whose message is the whole answer. */
   readonly answers: readonly (new (...args: never[]) => Error)[];
 }
 
 /** Runs a program of the command line. A second signal does not wait for it to stop. */
-export async function runCommand({ main, usage, answers, prefix = "" }: Command): Promise<void> {
+export async function runCommand({ name, main, usage, answers }: Command): Promise<void> {
   const words = process.argv.slice(2);
   if (words.some((word) => word === "--help" || word === "-h")) {
     console.log(usage);
@@ -41,8 +41,8 @@ export async function runCommand({ main, usage, answers, prefix = "" }: Command)
     if (error instanceof UsageError) process.exitCode = BAD_USAGE;
     const answered = answers.some((answer) => error instanceof answer);
     const text = answered ? (error as Error).message : systemProblem(error);
-    if (error instanceof UsageError) console.error(`${prefix}${error.message}\n${usage}`);
-    else if (text !== null) console.error(`${prefix}${text}`);
+    if (error instanceof UsageError) console.error(`${name}: ${error.message}\n${usage}`);
+    else if (text !== null) console.error(text.replaceAll(/^/gm, `${name}: `));
     else throw error;
   }
 }

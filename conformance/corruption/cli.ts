@@ -140,4 +140,4 @@ async function writeTable(found: Record): Promise<void> {
   await rename(`${file}.new`, file);
 }
 
-await runCommand({ main, usage: USAGE, prefix: "corrupt: ", answers: [] });
+await runCommand({ name: "corrupt", main, usage: USAGE, answers: [] });

@@ -56,4 +56,9 @@ async function main(words: readonly string[], signal: AbortSignal): Promise<numb
   return 0;
 }
 
-await runCommand({ main, usage: USAGE, answers: [MappingError, RunnerError] });
+await runCommand({
+  name: "check:mapping",
+  main,
+  usage: USAGE,
+  answers: [MappingError, RunnerError],
+});

@@ -97,4 +97,4 @@ async function main(words: readonly string[], signal: AbortSignal): Promise<numb
   return reports.every(({ reasons }) => reasons.length === 0) ? 0 : FAILED;
 }
 
-await runCommand({ main, usage: USAGE, answers: [ManifestError, RunnerError] });
+await runCommand({ name: "models", main, usage: USAGE, answers: [ManifestError, RunnerError] });

@@ -138,6 +138,7 @@ function named(all: readonly Task[], names: readonly string[]): readonly Task[] 
 }
 
 await runCommand({
+  name: "mutants",
   main,
   usage: USAGE,
   answers: [ManifestError, MutantsError, LayoutError, RunnerError],

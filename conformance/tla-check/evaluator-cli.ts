@@ -53,4 +53,9 @@ async function main(words: readonly string[], signal: AbortSignal): Promise<numb
   return 0;
 }
 
-await runCommand({ main, usage: USAGE, answers: [CheckError, RunnerError] });
+await runCommand({
+  name: "check:evaluator",
+  main,
+  usage: USAGE,
+  answers: [CheckError, RunnerError],
+});

@@ -7,3 +7,5 @@ export { questionsOf } from "./mutant-questions.js";
 export { outcome } from "./compare-answers.js";
 export { isError, ourAnswers } from "./evaluations.js";
 export { randomExpressions } from "./expressions/random-expressions.js";
+export { type Asked } from "./mutant-asking.js";
+export { askedInThread, type MutantTask } from "./mutant-in-thread.js";

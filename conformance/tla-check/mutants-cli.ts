@@ -7,6 +7,7 @@ import { ManifestError } from "../models/index.js";
 import { formatStale, MutantsError } from "../mutants/index.js";
 import { CheckError } from "./error.js";
 import { mutantAsking, type Asked } from "./mutant-asking.js";
+import { askedInThread, type MutantTask } from "./mutant-in-thread.js";
 
 const USAGE = "usage: npm run check:mutants -- [NAME… | --all]";
 /** A verdict that took TLC more states is looked at only when it is named, or all are. */
@@ -27,11 +28,11 @@ async function main(words: readonly string[], signal: AbortSignal): Promise<numb
   const left = new Map<string, number>();
   const threads = availableParallelism();
   const filename = fileURLToPath(new URL("./mutants-worker.js", import.meta.url));
-  const pool = new Piscina({ filename, maxThreads: threads });
+  const pool = new Piscina<MutantTask, Asked>({ filename, maxThreads: threads });
   try {
     const chosen = asking.names.filter(isChosen).map((name) => ({ name, most }));
     await inParallel(chosen, threads, signal, async (task, ends) => {
-      const asked = (await pool.run(task, { signal: ends })) as Asked;
+      const asked = await askedInThread(pool, task, ends);
       passed += asked.passed;
       failed += asked.wrong.length;
       for (const line of asked.wrong) console.log(line);
@@ -52,4 +53,9 @@ async function main(words: readonly string[], signal: AbortSignal): Promise<numb
   return failed === 0 && unsure.length === 0 ? 0 : 1;
 }
 
-await runCommand({ main, usage: USAGE, answers: [CheckError, ManifestError, MutantsError] });
+await runCommand({
+  name: "check:mutants",
+  main,
+  usage: USAGE,
+  answers: [CheckError, ManifestError, MutantsError],
+});

@@ -115,4 +115,4 @@ async function main(words: readonly string[], signal: AbortSignal): Promise<numb
   return 0;
 }
 
-await runCommand({ main, usage: USAGE, answers: [CheckError, RunnerError] });
+await runCommand({ name: "check:parser", main, usage: USAGE, answers: [CheckError, RunnerError] });

@@ -43,8 +43,8 @@ async function main(words: readonly string[], signal: AbortSignal): Promise<numb
 }
 
 await runCommand({
+  name: "simulate:mutants",
   main,
   usage: USAGE,
-  prefix: "simulate:mutants: ",
   answers: [BugsError, SimulatorError],
 });

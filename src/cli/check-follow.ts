@@ -1,5 +1,6 @@
 import { stat } from "node:fs/promises";
 import type { Progress } from "#conformance";
+import { complain } from "./complain.js";
 import { EXIT } from "./exit-codes.js";
 import { standingText } from "./standing.js";
 import { yieldToOthers } from "./yield-to-others.js";
@@ -25,9 +26,7 @@ export async function follow(paths: readonly string[], flags: FollowFlags): Prom
   );
   if (!isFolder || more.length > 0) {
     const wrong = more.length > 0 ? `${String(paths.length)} paths` : folder;
-    process.stderr.write(
-      `zabkeeper: --follow ${wrong}: name one folder that servers record into\n`,
-    );
+    complain("check", `--follow ${wrong}: name one folder that servers record into`);
     return EXIT.usage;
   }
   yieldToOthers();

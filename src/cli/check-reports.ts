@@ -17,6 +17,9 @@ export interface ReportFlags {
 /** Something was not seen that the gate demands. */
 export const GATE_EXIT = 3;
 
+const GATE_REMEDY = "name a file of demands with --gate";
+const FILE_REMEDY = "name a file that can be written to";
+
 export function addReportOptions(command: Command): Command {
   return command
     .option("--junit <file>", "write a JUnit report, a test case for each run")
@@ -31,7 +34,9 @@ export async function readGate({ gate }: ReportFlags): Promise<Gate | null> {
   if (gate === undefined) return null;
   const { GateError, parseGate } = await import("#conformance");
   const text = await readFile(gate, "utf8").catch((error: unknown) => {
-    throw new GateError(`cannot read ${gate}: ${systemReason(error) ?? String(error)}`);
+    throw new GateError(
+      `cannot read ${gate}: ${systemReason(error) ?? String(error)}: ${GATE_REMEDY}`,
+    );
   });
   return parseGate(gate, text);
 }
@@ -80,7 +85,9 @@ export async function writeReports(
   const write = async (file: string | undefined, put: (file: string) => Promise<void>) => {
     if (file === undefined) return;
     await put(file).catch((error: unknown) => {
-      failures.push(`cannot write ${file}: ${systemReason(error) ?? String(error)}`);
+      failures.push(
+        `cannot write ${file}: ${systemReason(error) ?? String(error)}: ${FILE_REMEDY}`,
+      );
     });
   };
   await write(junit, (file) => replace(file, junitXml(runs)));

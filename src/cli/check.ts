@@ -13,6 +13,7 @@ import {
   type ReportFlags,
 } from "./check-reports.js";
 import { follow } from "./check-follow.js";
+import { complain } from "./complain.js";
 import { EXIT, type SetExitCode } from "./exit-codes.js";
 
 interface CheckFlags extends ReportFlags {
@@ -54,12 +55,12 @@ async function check(paths: readonly string[], flags: CheckFlags): Promise<numbe
   judge.tuneProcess();
   const { json = false, spec } = flags;
   if (spec !== undefined && !existsSync(join(spec, "Zab.tla"))) {
-    process.stderr.write(`zabkeeper: ${spec} has no Zab.tla: name a copy of the folder spec/\n`);
+    complain("check", `${spec} has no Zab.tla: name a copy of the folder spec/`);
     return EXIT.usage;
   }
   const clashing = await clash(flags);
   if (clashing !== null) {
-    process.stderr.write(`zabkeeper: ${clashing}\n`);
+    complain("check", clashing);
     return EXIT.usage;
   }
   const gate = await readGate(flags).catch((error: unknown) => {
@@ -67,7 +68,7 @@ async function check(paths: readonly string[], flags: CheckFlags): Promise<numbe
     throw error;
   });
   if (gate instanceof Error) {
-    process.stderr.write(`zabkeeper: ${gate.message}\n`);
+    complain("check", gate.message);
     return EXIT.usage;
   }
   if (flags.follow === true) return follow(paths, flags);
@@ -110,14 +111,14 @@ async function check(paths: readonly string[], flags: CheckFlags): Promise<numbe
   await Promise.all(twice);
   stopListening();
   if (abort.signal.aborted) {
-    process.stderr.write("zabkeeper: interrupted: reports are not written, nor is a gate held\n");
+    complain("check", "interrupted: reports are not written, nor is a gate held");
     return EXIT.interrupted;
   }
   const say = (line: string) => (json ? process.stderr : process.stdout).write(`${line}\n`);
   const missed = await showCoverage(judged, book, gate, flags, say);
   if (missed.length > 0 && worst === 0) worst = GATE_EXIT;
   const failures = await writeReports(judged, missed, flags);
-  for (const failure of failures) process.stderr.write(`zabkeeper: ${failure}\n`);
+  for (const failure of failures) complain("check", failure);
   return failures.length > 0 ? EXIT.usage : worst;
 }
 

@@ -1,6 +1,7 @@
 import { createInterface } from "node:readline/promises";
 import type { Command } from "commander";
 import { ZooKeeper, ZooKeeperError } from "#client";
+import { complain } from "./complain.js";
 import { EXIT, type SetExitCode } from "./exit-codes.js";
 
 import type { ShellContext } from "./shell/commands.js";
@@ -41,7 +42,7 @@ async function runCli(words: readonly string[], options: CliOptions): Promise<nu
   try {
     zk = new ZooKeeper(options.server, { sessionTimeout: options.timeout });
   } catch (error) {
-    note((error as Error).message);
+    complain("cli", (error as Error).message);
     return EXIT.usage;
   }
   try {
@@ -51,7 +52,7 @@ async function runCli(words: readonly string[], options: CliOptions): Promise<nu
     return await interactive(zk, options.server);
   } catch (error) {
     if (!(error instanceof ZooKeeperError)) throw error;
-    note(`cannot connect: ${zk.lastFailure}; ${QUESTION}`);
+    complain("cli", `cannot connect: ${zk.lastFailure}; ${QUESTION}`);
     return EXIT.failed;
   } finally {
     await zk.close();

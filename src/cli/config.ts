@@ -9,7 +9,10 @@ export function addConfig(program: Command, exit: SetExitCode): void {
     .command("check")
     .description("say everything that is wrong with a zoo.cfg: place, value found, value wanted")
     .argument("<zoo.cfg>", "the file")
-    .addHelpText("after", "\nExit code: 0 when a server would take it, 2 when it would not.")
+    .addHelpText(
+      "after",
+      "\nExit code: 0 when a server would take it, 2 when it would not, 64 bad usage.",
+    )
     .action(async (file: string) => exit(await checkConfig(file)));
 }
 

@@ -21,6 +21,7 @@ import {
 import type { ServerProcess } from "./ensemble/server-process.js";
 import { ServerSet } from "./ensemble/server-set.js";
 import { askStatus, DOWN, STARTING } from "./ensemble/status.js";
+import { complain } from "./complain.js";
 import { EXIT, type SetExitCode } from "./exit-codes.js";
 import { wholeNumber } from "./whole-number.js";
 
@@ -55,8 +56,8 @@ export function addEnsemble(program: Command, exit: SetExitCode): void {
     .option("--restart", "start a server again that ends unasked, after 1 s to 30 s")
     .addHelpText(
       "after",
-      "\nExit code: 0 after Ctrl-C or SIGTERM, 1 when every server has ended; with --judge, that of" +
-        "\nzabkeeper check.",
+      "\nExit code: 0 after Ctrl-C or SIGTERM, or with --judge that of zabkeeper check; 1 when every" +
+        "\nserver has ended, or none can be started, 64 bad usage.",
     )
     .action(async (options: EnsembleOptions) => exit(await runEnsemble(options)));
 }
@@ -73,7 +74,7 @@ async function runEnsemble(options: EnsembleOptions) {
       (await recordProblem({ record: named, judge, ...expecting })) ??
       (named === null || alone ? null : await makeRecordFolder(named));
     if (problem !== null) {
-      process.stderr.write(`${problem}\n`);
+      complain("ensemble", problem);
       return EXIT.usage;
     }
     const record = named ?? (judge ? await nextRun(dir) : null);
@@ -91,7 +92,7 @@ async function runEnsemble(options: EnsembleOptions) {
   } catch (error) {
     const problem = error instanceof LayoutError ? error.message : systemProblem(error);
     if (problem === null) throw error;
-    process.stderr.write(`${problem}\n`);
+    complain("ensemble", problem);
     return EXIT.failed;
   } finally {
     await layout?.release();

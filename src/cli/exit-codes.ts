@@ -4,6 +4,8 @@ export const EXIT = {
   failed: 1,
   /** ZooKeeper's code for a configuration that cannot be used. */
   badConfig: 2,
+  /** ZooKeeper's code for a data directory that cannot be used. */
+  badDirectory: 3,
   /** As in sysexits: the command line makes no sense. */
   usage: 64,
   /** As in sysexits: an error of our own. */

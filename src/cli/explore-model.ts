@@ -12,6 +12,7 @@ import {
   type Progress,
 } from "#explorer";
 import { knownNames, systemReason, UsageError } from "#conformance/command";
+import { complain } from "./complain.js";
 import { EXIT } from "./exit-codes.js";
 
 export interface ExploreFlags {
@@ -45,7 +46,7 @@ export async function exploreModel(name: string, flags: ExploreFlags): Promise<n
     if (isWatched()) process.stderr.write("\r\x1b[K");
     const usage = error instanceof ModelError || error instanceof UsageError;
     if (!usage && !(error instanceof MemoryLimit)) throw error;
-    process.stderr.write(`zabkeeper: ${error.message}\n`);
+    complain("explore", error.message);
     return usage ? EXIT.usage : CANNOT_TELL;
   } finally {
     process.off("SIGINT", interrupt);
@@ -78,7 +79,7 @@ function tell(model: Model, found: Exploration, workers: number): number {
   const { counterexample, complete, distinct, taken, depth, seconds } = found;
   const size = `${count(distinct)} distinct states, ${count(taken)} steps, depth ${depth}`;
   if (counterexample === null && !complete) {
-    process.stderr.write(`zabkeeper: ${model.name}: interrupted after ${size}\n`);
+    complain("explore", `${model.name}: interrupted after ${size}`);
     return EXIT.interrupted;
   }
   process.stdout.write(`${model.name}: ${size}\n`);

@@ -1,6 +1,7 @@
 import { Argument, type Command } from "commander";
 import type { ExportFormat } from "#conformance";
 import { runsOf } from "./check.js";
+import { complain } from "./complain.js";
 import { EXIT, type SetExitCode } from "./exit-codes.js";
 import { wholeNumber } from "./whole-number.js";
 
@@ -50,7 +51,7 @@ async function exportTo(
   const { ExportError, exitCodeOf, exportRun, formatVerdict } = await import("#conformance");
   const [source, other] = await runsOf(paths);
   if (source === undefined || other !== undefined) {
-    process.stderr.write("zabkeeper: these are several runs: export one at a time\n");
+    complain("export", "these are several runs: export one at a time");
     return EXIT.usage;
   }
   // What was begun is taken away as this process ends.
@@ -64,7 +65,7 @@ async function exportTo(
     return exitCodeOf(stopped);
   } catch (error) {
     if (!(error instanceof ExportError)) throw error;
-    process.stderr.write(`zabkeeper: ${error.message}\n`);
+    complain("export", error.message);
     return EXIT.usage;
   }
 }

@@ -1,3 +1,4 @@
+import { createReadStream } from "node:fs";
 import { access, constants, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import {
@@ -8,33 +9,67 @@ import {
   parseConfig,
   printable,
   type ServerConfig,
+  systemReason,
 } from "#codec";
 
 /** A configuration file's meaning, or what is wrong with it; one line each, for a terminal. */
 export type LoadedConfig = { readonly warnings: readonly string[] } & (
-  | { readonly config: ServerConfig; readonly faults: null }
-  | { readonly config: null; readonly faults: readonly string[] }
+  | { readonly config: ServerConfig; readonly faults: null; readonly directoriesAlone?: never }
+  | {
+      readonly config: null;
+      readonly faults: readonly string[];
+      /** The text is right, and a directory that it names cannot be used. */
+      readonly directoriesAlone: boolean;
+    }
 );
+
+/** No configuration is longer, in bytes. */
+const LONGEST = 1_048_576;
 
 /** Reads a zoo.cfg, and looks at the directories that it names. */
 export async function loadConfig(file: string): Promise<LoadedConfig> {
-  let text: string;
-  try {
-    text = await readFile(file, "utf8");
-  } catch (error) {
-    const fault = `${file}: ${reason(error)}, wanted a configuration file`;
-    return { config: null, faults: [printable(fault)], warnings: [] };
+  const read = await readBounded(file);
+  if ("fault" in read) {
+    const faults = [printable(`${file}${read.fault}`)];
+    return { config: null, faults, warnings: [], directoriesAlone: false };
   }
-  const zero = text.indexOf("\0");
-  if (zero >= 0) {
-    const line = text.slice(0, zero).split("\n").length;
-    const fault = `${file}:${line}: a zero byte, wanted a configuration file, which is text`;
-    return { config: null, faults: [printable(fault)], warnings: [] };
-  }
-  const parsed = parseConfig(text, file, await lookAround(text));
+  const around = await lookAround(read.text);
+  const parsed = parseConfig(read.text, file, around);
   const warnings = parsed.warnings.map(describeWarning);
   if (parsed.ok) return { config: parsed.config, faults: null, warnings };
-  return { config: null, faults: parsed.faults.map(describeFault), warnings };
+  const directoriesAlone = parsed.faults.every(
+    ({ key }) =>
+      (key === "dataDir" && around.dataDirProblem !== null) ||
+      (key === "dataLogDir" && around.dataLogDirProblem !== null),
+  );
+  return { config: null, faults: parsed.faults.map(describeFault), warnings, directoriesAlone };
+}
+
+/** The text, or what is said behind the file's name. */
+async function readBounded(file: string): Promise<{ text: string } | { fault: string }> {
+  const wanted = "wanted a configuration file that this user may read";
+  const chunks: Buffer[] = [];
+  try {
+    const found = await stat(file);
+    // A device may have no end.
+    if (found.isCharacterDevice() || found.isBlockDevice()) {
+      return { fault: `: it is a device, ${wanted}` };
+    }
+    for await (const chunk of createReadStream(file, { end: LONGEST })) {
+      chunks.push(chunk as Buffer);
+    }
+  } catch (error) {
+    return { fault: `: ${systemReason(error) ?? String(error)}, ${wanted}` };
+  }
+  const bytes = Buffer.concat(chunks);
+  if (bytes.length > LONGEST) {
+    return { fault: `: it has more than ${LONGEST} bytes, wanted a configuration file` };
+  }
+  const text = bytes.toString("utf8");
+  const zero = text.indexOf("\0");
+  if (zero < 0) return { text };
+  const line = text.slice(0, zero).split("\n").length;
+  return { fault: `:${line}: a zero byte, wanted a configuration file, which is text` };
 }
 
 async function lookAround(text: string): Promise<ConfigContext> {
@@ -48,8 +83,8 @@ async function lookAround(text: string): Promise<ConfigContext> {
     const myid = await readFile(join(dataDir, "myid"), "utf8");
     return { myid, dataDirProblem, dataLogDirProblem };
   } catch (error) {
-    if (codeOf(error) === "ENOENT") return { myid: null, dataDirProblem, dataLogDirProblem };
-    const problem = `has a myid that cannot be read (${reason(error)})`;
+    if (isMissing(error)) return { myid: null, dataDirProblem, dataLogDirProblem };
+    const problem = `has a myid that cannot be read (${systemReason(error) ?? String(error)})`;
     return { myid: null, dataDirProblem: problem, dataLogDirProblem };
   }
 }
@@ -61,23 +96,10 @@ async function directoryProblem(directory: string): Promise<string | null> {
     await access(directory, constants.R_OK | constants.W_OK | constants.X_OK);
     return null;
   } catch (error) {
-    return codeOf(error) === "ENOENT" ? null : `cannot be used (${reason(error)})`;
+    return isMissing(error) ? null : `cannot be used (${systemReason(error) ?? String(error)})`;
   }
 }
 
-function codeOf(error: unknown): string {
-  return (error as NodeJS.ErrnoException).code ?? "unknown error";
-}
-
-const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: "no such file",
-  EISDIR: "it is a directory",
-  ENOTDIR: "a part of its path is not a directory",
-  EACCES: "permission denied",
-  EPERM: "not permitted",
-};
-
-function reason(error: unknown): string {
-  const code = codeOf(error);
-  return REASONS[code] ?? code;
+function isMissing(error: unknown): boolean {
+  return (error as NodeJS.ErrnoException).code === "ENOENT";
 }

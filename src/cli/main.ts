@@ -21,7 +21,9 @@ Examples:
   zabkeeper check run/                      the verdict on a recorded run
   zabkeeper export shiviz run.log run/      the same run for another tool
   zabkeeper explore small                   every state of a model, with the production reducers
-  zabkeeper spec check small                TLC's verdict on one model of the specs`;
+  zabkeeper spec check small                TLC's verdict on one model of the specs
+
+Exit code: each command's help has its own; 74 where standard output cannot be written.`;
 
 /**
  * Runs one command line (without `node` and the script) to its end.
@@ -71,7 +73,7 @@ function complainInOneLine(command: Command, name: string): void {
         .replace(/^error: /, "")
         .trim()
         .replaceAll("\n", " ");
-      write(`zabkeeper: ${line} (see ${name} --help)\n`);
+      write(`${name}: ${line} (see ${name} --help)\n`);
     },
   });
   for (const one of command.commands) complainInOneLine(one, `${name} ${one.name()}`);

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { complain } from "./complain.js";
 import { EXIT, type SetExitCode } from "./exit-codes.js";
 import { loadConfig } from "./load-config.js";
 
@@ -15,7 +16,7 @@ export function addServer(program: Command, exit: SetExitCode): void {
     .addHelpText(
       "after",
       "\nExit code: 0 when told to stop, 1 on failure, 2 for a bad zoo.cfg, 3 for a directory" +
-        "\nthat cannot be used.",
+        "\nthat cannot be used, 64 bad usage.",
     )
     .action(async (file: string, { record }: { record?: string }) => {
       const code = await runServer(file, record ?? null);
@@ -25,10 +26,10 @@ export function addServer(program: Command, exit: SetExitCode): void {
 }
 
 async function runServer(file: string, record: string | null): Promise<number> {
-  const { config, faults, warnings } = await loadConfig(file);
+  const { config, faults, warnings, directoriesAlone } = await loadConfig(file);
   for (const line of warnings) process.stderr.write(`warning: ${line}\n`);
   for (const line of faults ?? []) process.stderr.write(`${line}\n`);
-  if (config === null) return EXIT.badConfig;
+  if (config === null) return directoriesAlone ? EXIT.badDirectory : EXIT.badConfig;
   const { startServer, StartupError } = await import("#runtime/node");
   const name = config.myid === null ? "" : `server ${config.myid}: `;
   const log = (line: string) => {
@@ -45,7 +46,7 @@ async function runServer(file: string, record: string | null): Promise<number> {
     return (await server.stopped).code;
   } catch (error) {
     if (!(error instanceof StartupError)) throw error;
-    process.stderr.write(`${error.message}\n`);
+    complain("server", error.message);
     return error.exitCode;
   }
 }

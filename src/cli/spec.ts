@@ -2,6 +2,7 @@ import { relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Command } from "commander";
 import type { CheckOptions, ModelReport } from "#conformance/models";
+import { complain } from "./complain.js";
 import { EXIT, type SetExitCode } from "./exit-codes.js";
 import { wholeNumber } from "./whole-number.js";
 
@@ -36,7 +37,8 @@ export function addSpec(program: Command, exit: SetExitCode): void {
     .option("--dir <dir>", "a folder with a manifest of its own")
     .addHelpText(
       "after",
-      "\nExit code: 0 as the manifest says, 1 otherwise, 2 cannot tell, 64 bad usage." +
+      "\nExit code: 0 as the manifest says, 1 otherwise, 2 cannot tell, 64 bad usage," +
+        "\n130 interrupted." +
         "\nWorkers on other hosts need a shell and a java; verdict and distinct states count then.",
     )
     .action(async (model: string, flags: SpecCheckFlags) => exit(await check(model, flags)));
@@ -61,10 +63,11 @@ async function check(name: string, flags: SpecCheckFlags): Promise<number> {
     if (interruption.signal.aborted) return EXIT.interrupted;
     return report.reasons.length === 0 ? EXIT.ok : EXIT.failed;
   } catch (error) {
+    if (interruption.signal.aborted) return EXIT.interrupted;
     const usage = error instanceof UsageError;
     const told = usage || error instanceof models.ManifestError || error instanceof RunnerError;
     if (!told) throw error;
-    process.stderr.write(`${error.message}\n`);
+    complain("spec check", error.message);
     return usage ? EXIT.usage : CANNOT_TELL;
   } finally {
     for (const signal of signals) process.off(signal, interrupt);

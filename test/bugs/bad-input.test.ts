@@ -97,13 +97,16 @@ describe("npm run bugs", () => {
 
   it("refuses what it does not know", () => {
     const usage = "usage: npm run bugs [-- ISSUE… --write]\n";
-    const name = "no entry of docs/bugs/catalogue.json has the name";
+    const name = "bugs: no entry of docs/bugs/catalogue.json has the name";
     const near = "did you mean ZOOKEEPER-4643, ZOOKEEPER-4646 or ZOOKEEPER-4685?";
     expect(run("ZOOKEEPER-46")).toEqual({
       status: 64,
       stderr: `${name} ZOOKEEPER-46: ${near}\n${usage}`,
     });
-    expect(run("--wrote")).toEqual({ status: 64, stderr: `Unknown option '--wrote'\n${usage}` });
+    expect(run("--wrote")).toEqual({
+      status: 64,
+      stderr: `bugs: Unknown option '--wrote'\n${usage}`,
+    });
   });
 
   it("has a story of every entry", () => {

@@ -68,7 +68,9 @@ describe("zabkeeper check", () => {
     const folder = temporaryFolder("reports");
     const [here, nowhere] = [join(folder, "a.xml"), join(folder, "none", "a.sarif")];
     const { code, stderr } = await check(missing, "--junit", here, "--sarif", nowhere);
-    expect(stderr).toBe(`zabkeeper: cannot write ${nowhere}: no such file or folder\n`);
+    expect(stderr).toBe(
+      `zabkeeper check: cannot write ${nowhere}: no such file or folder: name a file that can be written to\n`,
+    );
     expect(code).toBe(64);
     expect(existsSync(here)).toBe(true);
     expect(readdirSync(folder)).toEqual(["a.xml"]);
@@ -84,7 +86,7 @@ describe("zabkeeper check", () => {
     const twice = [`--${one}`, file, `--${other}`, `${file}/../a`];
     const { code, stdout, stderr } = await check(missing, ...twice);
     const problem = `--${one} and --${other} both name ${file}/../a: name two files`;
-    expect(stderr).toBe(`zabkeeper: ${problem}\n`);
+    expect(stderr).toBe(`zabkeeper check: ${problem}\n`);
     expect({ code, stdout }).toEqual({ code: 64, stdout: "" });
     expect(readFileSync(file, "utf8")).toBe("mine");
     const device = await check(missing, "--junit", "/dev/null", "--sarif", "/dev/null");
@@ -101,11 +103,13 @@ describe("zabkeeper check", () => {
     writeFileSync(gate, '{"actions": {"Zab!Nothing": 1}}');
     const { code, stdout, stderr } = await check(missing, "--gate", gate);
     expect(stderr).toBe(
-      `zabkeeper: ${gate}: Zab!Nothing is no action: name one of --coverage's list\n`,
+      `zabkeeper check: ${gate}: Zab!Nothing is no action: name one of --coverage's list\n`,
     );
     expect({ code, stdout }).toEqual({ code: 64, stdout: "" });
     const absent = await check(missing, "--gate", "none.json");
-    expect(absent.stderr).toBe("zabkeeper: cannot read none.json: no such file or folder\n");
+    expect(absent.stderr).toBe(
+      "zabkeeper check: cannot read none.json: no such file or folder: name a file of demands with --gate\n",
+    );
     expect(absent.code).toBe(64);
   });
 
@@ -145,7 +149,7 @@ describe("zabkeeper check", () => {
   it("does not take what it cannot print for a verdict", () => {
     const full = `"${process.execPath}" bin/zabkeeper.js check traces/good/steady-writes > /dev/full`;
     const { status, stderr } = spawnSync("bash", ["-c", full], { cwd: root, encoding: "utf8" });
-    expect(stderr).toMatch(/^zabkeeper: standard output cannot be written: ENOSPC/);
+    expect(stderr).toMatch(/^zabkeeper: standard output cannot be written: the disk is full\n$/);
     expect(status).toBe(74);
   });
 

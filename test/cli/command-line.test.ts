@@ -38,7 +38,11 @@ describe("zabkeeper", () => {
   it.each([
     ["an unknown command", ["foo"], "unknown command 'foo' (see zabkeeper --help)"],
     ["an unknown part", ["spec", "chek"], "(Did you mean check?) (see zabkeeper spec --help)"],
-    ["an unknown option", ["ensemble", "--serves", "3"], "(see zabkeeper ensemble --help)"],
+    [
+      "an unknown option",
+      ["ensemble", "--serves", "3"],
+      "zabkeeper ensemble: unknown option '--serves' (Did you mean --servers?) (see zabkeeper ensemble --help)",
+    ],
     ["a number that is none", ["ensemble", "--servers", "x"], "from 1 to 15"],
     ["a missing argument", ["config", "check"], "'zoo.cfg' (see zabkeeper config check --help)"],
     ["a missing run", ["check"], "missing required argument"],
@@ -55,6 +59,24 @@ describe("zabkeeper", () => {
     for (const name of ["ensemble", "server", "cli", "config", "check"]) {
       expect(stdout).toMatch(new RegExp(`^ {2}${name} `, "m"));
     }
+  });
+});
+
+describe("the help of a command", () => {
+  it.each([
+    ["ensemble", ["0", "1", "64"]],
+    ["server", ["0", "1", "2", "3", "64"]],
+    ["cli", ["0", "1", "64", "127"]],
+    ["config check", ["0", "2", "64"]],
+    ["check", ["0", "1", "2", "3", "64", "70", "130"]],
+    ["export", ["0", "1", "2", "64", "130"]],
+    ["explore", ["0", "1", "2", "64", "130"]],
+    ["spec check", ["0", "1", "2", "64", "130"]],
+  ])("says with which codes it ends: %s", async (name, codes) => {
+    const { stdout } = await zabkeeper([...name.split(" "), "--help"]);
+    const [, said = ""] = /^Exit code(?: of one command)?: ([^]*)/m.exec(stdout) ?? [];
+    const numbers = new Set(said.match(/\b\d+\b/g));
+    expect([...numbers].sort((a, b) => Number(a) - Number(b))).toEqual(codes);
   });
 });
 
@@ -99,7 +121,7 @@ server.1=a:1:2\nserver.2=b:1:2\nserver.3=c:1:2\n`;
     await rm(join(data, "myid"));
     await mkdir(join(data, "myid"));
     const odd = await zabkeeper(["config", "check", path]);
-    expect(odd.stderr).toContain("has a myid that cannot be read (it is a directory)");
+    expect(odd.stderr).toContain("has a myid that cannot be read (it is a folder)");
   });
 
   it("sends a terminal nothing that it would obey, whatever the file holds", async () => {
@@ -116,12 +138,56 @@ server.1=a:1:2\nserver.2=b:1:2\nserver.3=c:1:2\n`;
 
   it("says in one line that there is no file", async () => {
     const { code, stderr } = await zabkeeper(["config", "check", join(dir, "none")]);
-    expect(stderr).toBe(`${join(dir, "none")}: no such file, wanted a configuration file\n`);
+    expect(stderr).toBe(
+      `${join(dir, "none")}: no such file or folder, wanted a configuration file that this user may read\n`,
+    );
     expect(code).toBe(2);
   });
 });
 
+describe("a configuration without end, or none at all", () => {
+  const refusal = async (path: string) => {
+    const { code, stdout, stderr } = await zabkeeper(["config", "check", path]);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    return stderr;
+  };
+
+  it("is not read to its end", async () => {
+    const long = await file("long.cfg", "# a\n".repeat(300_000));
+    const wanted = "wanted a configuration file";
+    expect(await refusal(long)).toBe(`${long}: it has more than 1048576 bytes, ${wanted}\n`);
+    const most = await file("most.cfg", `dataDir=${dir}\nclientPort=2181\n#`.padEnd(2 ** 20, "x"));
+    expect((await zabkeeper(["config", "check", most])).code).toBe(0);
+  });
+
+  it.each(["/dev/urandom", "/dev/null"])("is not looked for in %s", async (device) => {
+    const wanted = "wanted a configuration file that this user may read";
+    expect(await refusal(device)).toBe(`${device}: it is a device, ${wanted}\n`);
+  });
+
+  it("is no folder", async () => {
+    expect(await refusal(dir)).toMatch(/: it is a folder, wanted a configuration file/);
+  });
+});
+
 describe("zabkeeper server", () => {
+  it("ends with 3 where a directory alone is wrong, and with 2 where the text is, too", async () => {
+    const plain = await file("no-directory", "");
+    const port = await freePort();
+    for (const [key, code] of [
+      [`dataDir=${plain}\nclientPort=${port}`, 3],
+      [`dataDir=${dir}\ndataLogDir=${plain}\nclientPort=${port}`, 3],
+      [`dataDir=${plain}\nclientPort=x`, 2],
+      ["dataDir=\nclientPort=2181", 2],
+    ] as const) {
+      const path = await file("directory.cfg", `${key}\n`);
+      const run = await zabkeeper(["server", path]);
+      expect([run.code, run.stdout], key).toEqual([code, ""]);
+      expect(run.stderr).toContain("wanted a directory this server may read and write");
+      expect((await zabkeeper(["config", "check", path])).code).toBe(2);
+    }
+  });
+
   it("refuses a bad configuration with exit code 2 and no stack trace", async () => {
     const path = await file("empty.cfg", "");
     const { code, stderr } = await zabkeeper(["server", path]);
@@ -168,8 +234,10 @@ describe("a folder that is not there", () => {
     const record = join(blocker, "r");
     const args = ["server", await file("member.cfg", config), "--record", record];
     const { code, stderr } = await zabkeeper(args);
-    const reason = "a part of its path is no folder: name another folder";
-    expect(stderr.trim().split("\n").at(-1)).toBe(`${record} cannot be used: ${reason}`);
+    const reason = "a part of its path is no folder: name a folder this server may read and write";
+    expect(stderr.trim().split("\n").at(-1)).toBe(
+      `zabkeeper server: --record: ${record} cannot be used: ${reason}`,
+    );
     expect(code).toBe(3);
   });
 
@@ -181,7 +249,9 @@ describe("a folder that is not there", () => {
 
   it.runIf(process.platform === "linux")("and cannot be made ends an ensemble", async () => {
     const { code, stderr } = await zabkeeper(["ensemble", "--dir", "/proc/x/y"]);
-    expect(stderr).toMatch(/^\/proc\/x\/y cannot be made: .*: name another folder with --dir\n$/);
+    expect(stderr).toMatch(
+      /^zabkeeper ensemble: --dir: \/proc\/x\/y cannot be made: .*: name another folder\n$/,
+    );
     expect(code).toBe(1);
   });
 

@@ -219,12 +219,12 @@ describe("zabkeeper ensemble", () => {
     [
       "a file",
       "taken",
-      /^--record \S+taken: \S+taken is a file: name a folder that can be written to\n$/,
+      /^zabkeeper ensemble: --record \S+taken: it is a file: name a folder that can be written to\n$/,
     ],
     [
       "below a file",
       "taken/run",
-      /^--record \S+taken\/run: \S+taken is a file: name a folder that can be written to\n$/,
+      /^zabkeeper ensemble: --record \S+taken\/run: \S+taken is a file: name a folder that can be written to\n$/,
     ],
   ])("refuses at once to record into %s, and leaves nothing", async (_, name, said) => {
     await writeFile(join(dir, "taken"), "mine");
@@ -244,8 +244,10 @@ describe("zabkeeper ensemble", () => {
         const { code, stdout, stderr } = await zabkeeper([
           ...["ensemble", "--dir", join(dir, "e"), "--record", "/proc/none/r", ...judge],
         ]);
-        const reason = "no such file or folder: name another folder";
-        expect(stderr).toBe(`--record /proc/none/r: it cannot be made: ${reason}\n`);
+        const reason = "no such file or folder: name a folder that can be written to";
+        expect(stderr).toBe(
+          `zabkeeper ensemble: --record /proc/none/r: it cannot be made: ${reason}\n`,
+        );
         expect([code, stdout]).toEqual([64, ""]);
         expect(await readdir(dir)).toEqual([]);
       }
@@ -263,7 +265,7 @@ describe("zabkeeper ensemble", () => {
     ]);
     const remedy = "name an empty folder, or with --dir the data that were recorded";
     expect(stderr).toBe(
-      `--record ${record}: it holds a run, and these servers are new: ${remedy}\n`,
+      `zabkeeper ensemble: --record ${record}: it holds a run, and these servers are new: ${remedy}\n`,
     );
     expect([code, stdout]).toEqual([64, ""]);
     expect(await readdir(dir)).toEqual(["recorded"]);
@@ -275,7 +277,7 @@ describe("zabkeeper ensemble", () => {
     const options = ["--servers", "1", "--base-port", String(await freeBase())];
     const judged = start(...options, "--judge");
     expect(await judged.exit).toBe(64);
-    expect(judged.output).toBe(`--judge: ${alone}: use --servers 3\n`);
+    expect(judged.output).toBe(`zabkeeper ensemble: --judge: ${alone}: use --servers 3\n`);
     const recorded = start(...options, "--record", join(dir, "r"));
     await recorded.says(/server 1 on \d+: standalone/);
     expect(recorded.output).toContain(`\nnothing is recorded: ${alone}\n`);
@@ -335,7 +337,7 @@ describe("zabkeeper ensemble", () => {
     const second = start();
     expect(await second.exit).toBe(1);
     expect(second.output).toBe(
-      `an ensemble runs in ${join(dir, "e")} (process ${first.child.pid}): ` +
+      `zabkeeper ensemble: an ensemble runs in ${join(dir, "e")} (process ${first.child.pid}): ` +
         "connect to that one, stop it, or name another folder with --dir\n",
     );
     await first.says(/follower, epoch 1/);

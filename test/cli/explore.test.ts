@@ -37,22 +37,26 @@ describe("zabkeeper explore", () => {
     const missing = await zabkeeper(["explore", "tinny"]);
     expect(missing).toMatchObject({ code: 64, stdout: "" });
     expect(missing.stderr).toBe(
-      "zabkeeper: no model of spec/models has the name tinny: did you mean tiny?\n",
+      "zabkeeper explore: no model of spec/models has the name tinny: did you mean tiny?\n",
     );
     const strange = await zabkeeper(["explore", "constantinople"]);
     expect(strange.stderr).toMatch(
-      /^zabkeeper: no model of spec\/models has the name constantinople: the nearest of the \d+ are \S+, \S+ and \S+\n$/,
+      /^zabkeeper explore: no model of spec\/models has the name constantinople: name one of the \d+, such as \S+, \S+ and \S+\n$/,
     );
     const file = await zabkeeper(["explore", join(folder, "none.cfg")]);
     expect(file.stderr).toBe(
-      `zabkeeper: ${join(folder, "none.cfg")}: no such file or folder: name a .cfg file\n`,
+      `zabkeeper explore: ${join(folder, "none.cfg")}: no such file or folder: name a .cfg file\n`,
     );
     const other = await zabkeeper(["explore", "must-fail-minority-commit"]);
     expect(other.code).toBe(64);
-    expect(other.stderr).toMatch(/^zabkeeper: must-fail-[^\n]*Backed \(BackedByOne\) is unknown/);
+    expect(other.stderr).toMatch(
+      /^zabkeeper explore: must-fail-[^\n]*Backed \(BackedByOne\) is unknown/,
+    );
     const large = await zabkeeper(["explore", "base", "--memory", "1"]);
     expect(large.code).toBe(2);
-    expect(large.stderr).toMatch(/^zabkeeper: base: [\d,]+ states and more do not fit into 1 MiB/);
+    expect(large.stderr).toMatch(
+      /^zabkeeper explore: base: [\d,]+ states and more do not fit into 1 MiB/,
+    );
   });
 
   it("ends at once on Ctrl-C, and says how far it was", async () => {
@@ -63,6 +67,8 @@ describe("zabkeeper explore", () => {
     await writeFile(pipe, cfgText("el-b"));
     await pause(500);
     expect(await running.stop("SIGINT")).toBe(130);
-    expect(running.output).toMatch(/^zabkeeper: el-b: interrupted after [\d,]+ distinct states, /);
+    expect(running.output).toMatch(
+      /^zabkeeper explore: el-b: interrupted after [\d,]+ distinct states, /,
+    );
   });
 });

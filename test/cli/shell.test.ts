@@ -114,7 +114,7 @@ describe("zabkeeper cli with one command", () => {
   it("refuses a connect string that is none, with exit code 64", async () => {
     const { code, stderr } = await zabkeeper(["cli", "-server", "h:x", "ls", "/"]);
     expect(code).toBe(64);
-    expect(stderr).toBe('connect string "h:x": "h:x" is not host:port\n');
+    expect(stderr).toBe('zabkeeper cli: connect string "h:x": "h:x" is not host:port\n');
   });
 });
 

@@ -117,7 +117,9 @@ describe("zabkeeper spec check", () => {
     const { code, stdout, stderr } = await specCheck(
       ...["round", "--dir", folder, "--workers", "far", "--ssh", "false"],
     );
-    expect(stderr).toBe("worker far ended with code 1: see that java runs there by false\n");
+    expect(stderr).toBe(
+      "zabkeeper spec check: worker far ended with code 1: see that java runs there by false\n",
+    );
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
   });
 
@@ -126,7 +128,7 @@ describe("zabkeeper spec check", () => {
       "an unknown model",
       ["rund"],
       64,
-      /^no model of models.json has the name rund: did you mean round\?/,
+      /^zabkeeper spec check: no model of models.json has the name rund: did you mean round\?/,
     ],
     [
       "a model without a verdict",
@@ -140,7 +142,12 @@ describe("zabkeeper spec check", () => {
       2,
       /\(witness.cfg\): what workers on other hosts/,
     ],
-    ["no worker at all", ["round", "--workers", ","], 64, /^--workers ',' names no host: name one/],
+    [
+      "no worker at all",
+      ["round", "--workers", ","],
+      64,
+      /^zabkeeper spec check: --workers ',' names no host: name one/,
+    ],
     [
       "a port that is none",
       ["round", "--port", "x"],
@@ -151,7 +158,7 @@ describe("zabkeeper spec check", () => {
       "a heap that is none",
       ["round", "--heap", "much"],
       2,
-      /^option heap is much: it takes a size/,
+      /^zabkeeper spec check: option heap is much: it takes a size/,
     ],
   ])("refuses %s in one line", async (_, words, wanted, message) => {
     const asks =

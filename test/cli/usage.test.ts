@@ -25,10 +25,10 @@ describe("every command of package.json", () => {
     );
   });
 
-  it.each(commands)("npm run $name refuses an option that it has not", ({ file }) => {
+  it.each(commands)("npm run $name refuses an option that it has not", ({ name, file }) => {
     const { status, stdout, stderr } = run(file, "--nonsense");
     const [complaint, usage] = stderr.split("\n");
-    expect(complaint).toMatch(/^([a-z:]+: )?Unknown option '--nonsense'$/);
+    expect(complaint).toBe(`${name}: Unknown option '--nonsense'`);
     expect(usage).toMatch(/^usage: (npm run|node) /);
     expect({ status, stdout }).toEqual({ status: 64, stdout: "" });
   });

@@ -64,7 +64,7 @@ describe("npm run simulate:mutants", () => {
     [
       "a name",
       ["nobody"],
-      /has the name nobody: (the nearest of the \d+ are .*|did you mean .*\?)$/,
+      /has the name nobody: (name one of the \d+, such as .*|did you mean .*\?)$/,
     ],
     ["a number", ["--seeds", "0"], /--seeds 0: write a number from 1 to 9999$/],
     ["a part to write", ["noCurE", "--write"], /--write wants all mutants; name none$/],

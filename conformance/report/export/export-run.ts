@@ -141,7 +141,7 @@ async function writeAside(target: string, put: (aside: string) => Promise<void>)
     remove();
     const reason = systemReason(error);
     if (reason === null) throw error;
-    throw new ExportError(`cannot write ${target}: ${reason}`);
+    throw new ExportError(`cannot write ${target}: ${reason}: name another target`);
   } finally {
     process.off("exit", remove);
   }

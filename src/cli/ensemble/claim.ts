@@ -1,7 +1,6 @@
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { systemReason } from "#conformance/command";
-import { LayoutError } from "./layout.js";
+import { LayoutError, refuse } from "./layout.js";
 
 const FILE = "ensemble.pid";
 
@@ -18,14 +17,13 @@ export async function claim(folder: string): Promise<() => Promise<void>> {
   try {
     makeDirectory(dir);
   } catch (error) {
-    const reason = systemReason(error) ?? (error as Error).message;
-    throw new LayoutError(`${dir} cannot be made: ${reason}: name another folder with --dir`);
+    refuse(dir, "made")(error);
   }
   const mine = `${process.pid}\n`;
   try {
     await writeFile(file, mine, { flag: "wx" });
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") refuse(file, "written")(error);
     const owner = Number.parseInt(await readFile(file, "utf8"), 10);
     if (await isEnsemble(owner)) {
       const remedy = "connect to that one, stop it, or name another folder with --dir";

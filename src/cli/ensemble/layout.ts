@@ -1,6 +1,12 @@
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { formatProperty, formatServerLine, parseConfig, type ServerLine } from "#codec";
+import {
+  formatProperty,
+  formatServerLine,
+  parseConfig,
+  systemReason,
+  type ServerLine,
+} from "#codec";
 import { LOOPBACK, PortPicker } from "./ports.js";
 
 export interface EnsembleWish {
@@ -35,6 +41,15 @@ export interface Layout {
 export class LayoutError extends Error {
   override readonly name = "LayoutError";
 }
+
+/** What the system says of a file or folder of the ensemble, as such an error. */
+export const refuse =
+  (path: string, act: "made" | "written") =>
+  (error: unknown): never => {
+    const reason = systemReason(error);
+    if (reason === null) throw error;
+    throw new LayoutError(`--dir: ${path} cannot be ${act}: ${reason}: name another folder`);
+  };
 
 /** Servers of a new ensemble, unless it is said. */
 export const DEFAULT_SERVERS = 3;
@@ -178,7 +193,8 @@ async function write({ server, clientPort, dir, configFile }: Member, all: reado
           formatProperty(`server.${each.server.id}`, formatServerLine(each.server)),
         )),
   ];
-  await mkdir(dataDir, { recursive: true });
-  await writeFile(join(dataDir, "myid"), `${server.id}\n`);
-  await writeFile(configFile, `${lines.join("\n")}\n`);
+  const myid = join(dataDir, "myid");
+  await mkdir(dataDir, { recursive: true }).catch(refuse(dataDir, "made"));
+  await writeFile(myid, `${server.id}\n`).catch(refuse(myid, "written"));
+  await writeFile(configFile, `${lines.join("\n")}\n`).catch(refuse(configFile, "written"));
 }

@@ -44,7 +44,7 @@ export async function makeRecordFolder(record: string): Promise<string | null> {
   } catch (error) {
     const reason = systemReason(error);
     if (reason === null) throw error;
-    return `--record ${record}: it cannot be made: ${reason}: name another folder`;
+    return `--record ${record}: it cannot be made: ${reason}: name a folder that can be written to`;
   }
 }
 
@@ -55,12 +55,13 @@ async function folderProblem(folder: string): Promise<string | null> {
     if (found instanceof Error) {
       // What is missing is made; where a file stands in the way, it is found further up.
       if (found.code === "ENOENT" || found.code === "ENOTDIR") continue;
-      return `${path}: ${systemReason(found) ?? found.message}`;
+      return `${path} cannot be looked at, ${systemReason(found) ?? found.message}`;
     }
-    if (!found.isDirectory()) return `${path} is a file`;
+    const it = path === resolve(folder) ? "it" : path;
+    if (!found.isDirectory()) return `${it} is a file`;
     return access(path, constants.W_OK | constants.X_OK).then(
       () => null,
-      (error: Error) => `${path}: ${systemReason(error) ?? error.message}`,
+      (error: Error) => `nothing can be written to ${it}, ${systemReason(error) ?? error.message}`,
     );
   }
 }

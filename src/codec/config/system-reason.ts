@@ -15,9 +15,23 @@ const REASONS: Readonly<Record<string, string>> = {
   EROFS: "the disk is read-only",
 };
 
+/** What was to be done where that decides, by the system's name for it. */
+const ACTS: Readonly<Record<string, string>> = {
+  mkdir: "make it",
+  open: "open it",
+  rename: "rename it",
+  rmdir: "remove it",
+  scandir: "list it",
+  unlink: "remove it",
+};
+
 /** Why the system refused, in plain words; null where the error is none of the system's. */
 export function systemReason(error: unknown): string | null {
   const { code, syscall } = Object(error) as NodeJS.ErrnoException;
   if (!(error instanceof Error) || code === undefined || syscall === undefined) return null;
+  const act = ACTS[syscall];
+  if (code === "EACCES" && act !== undefined) return `${String(REASONS[code])} to ${act}`;
+  // Whoever makes a folder is content with one that is there.
+  if (code === "EEXIST" && syscall === "mkdir") return "a file is in its place";
   return REASONS[code] ?? code;
 }

@@ -5,6 +5,8 @@ import { inDirectory } from "./startup-error.js";
 
 interface Recorded {
   readonly recordDir: string | null;
+  /** What names the folder: an option, or a key of zoo.cfg. */
+  readonly recordKey: string;
   readonly config: ServerConfig;
   readonly log: (line: string) => void;
 }
@@ -15,7 +17,7 @@ interface Recorded {
  * @throws StartupError when the folder cannot be filled.
  */
 export function openRecording(
-  { recordDir, config: { myid }, log }: Recorded,
+  { recordDir, recordKey, config: { myid }, log }: Recorded,
   failed: (reason: string) => void,
 ) {
   if (recordDir === null) return null;
@@ -23,7 +25,7 @@ export function openRecording(
     log("nothing is recorded: a server alone takes no step of the protocol between servers");
     return null;
   }
-  return inDirectory(recordDir, () => ({
+  return inDirectory(recordKey, recordDir, () => ({
     ...openEvidence(recordDir, myid, failed),
     spec: specDigests(),
   }));

@@ -49,7 +49,7 @@ export async function startServer(
   const log = options.log ?? ((line: string) => process.stderr.write(`${line}\n`));
   const settings = settingsOf(config);
   await probePorts(settings);
-  const directories = inDirectory(config.dataDir, () =>
+  const directories = inDirectory(dataKey(config), config.dataDir, () =>
     openDirectories(config.dataDir, config.dataLogDir),
   );
   const release = await lock(directories);
@@ -59,6 +59,11 @@ export async function startServer(
     await release();
     throw error;
   }
+}
+
+/** What zoo.cfg calls the place of the data. */
+function dataKey({ dataDir, dataLogDir }: ServerConfig): string {
+  return dataDir === dataLogDir ? "dataDir" : "dataDir or dataLogDir";
 }
 
 interface Ground {
@@ -88,7 +93,7 @@ async function lock(directories: Directories): Promise<() => Promise<void>> {
 function recoverAndRun(settings: Settings, ground: Ground): RunningServer {
   const { directories, release, config, options, log } = ground;
   const maxBody = 2 * settings.maxFrame + 1024;
-  const found = inDirectory(config.dataDir, () =>
+  const found = inDirectory(dataKey(config), config.dataDir, () =>
     recover({
       directories,
       newTree: () => new SnapshotLoader(),
@@ -102,13 +107,18 @@ function recoverAndRun(settings: Settings, ground: Ground): RunningServer {
       `acceptedEpoch ${found.acceptedEpoch}, currentEpoch ${found.currentEpoch}`,
   );
   const recordDir = options.recordDir ?? config.recordDir;
-  return run(settings, { directories, release, found, maxBody, config, recordDir, log });
+  const recordKey = (options.recordDir ?? null) === null ? "zabkeeper.recordDir" : "--record";
+  return run(settings, {
+    ...{ directories, release, found, maxBody, config },
+    ...{ recordDir, recordKey, log },
+  });
 }
 
 interface Parts extends Pick<Ground, "directories" | "release" | "config" | "log"> {
   readonly found: Found<SnapshotLoader>;
   readonly maxBody: number;
   readonly recordDir: string | null;
+  readonly recordKey: string;
 }
 
 function run(settings: Settings, parts: Parts): RunningServer {

@@ -16,8 +16,12 @@ export class StartupError extends Error {
 export const UNEXPECTED = 1;
 export const DATA_DIRECTORY = 3;
 
-/** Turns what the file system and recovery say into one line. */
-export function inDirectory<T>(directory: string, work: () => T): T {
+/**
+ * Turns what the file system and recovery say into one line.
+ *
+ * @param key what names the directory, a key of zoo.cfg or an option
+ */
+export function inDirectory<T>(key: string, directory: string, work: () => T): T {
   try {
     return work();
   } catch (error) {
@@ -25,8 +29,7 @@ export function inDirectory<T>(directory: string, work: () => T): T {
     const reason = systemReason(error);
     if (reason === null) throw error;
     const { path = directory } = error as NodeJS.ErrnoException;
-    const where = path === directory ? "" : `${path}: `;
-    const problem = `${directory} cannot be used: ${where}${reason}`;
-    throw new StartupError(`${problem}: name another folder`, DATA_DIRECTORY);
+    const remedy = "name a folder this server may read and write";
+    throw new StartupError(`${key}: ${path} cannot be used: ${reason}: ${remedy}`, DATA_DIRECTORY);
   }
 }

@@ -29,14 +29,16 @@ describe("check:mapping as a command", () => {
   it("refuses a word that it does not know, with how to use it", () => {
     const { status, stdout, stderr } = mapping("--wirte");
     expect({ status, stdout }).toEqual({ status: 64, stdout: "" });
-    expect(stderr).toMatch(/^Unknown option '--wirte'.*\nusage: npm run check:mapping -- /);
+    expect(stderr).toMatch(
+      /^check:mapping: Unknown option '--wirte'.*\nusage: npm run check:mapping -- /,
+    );
   });
 
   it("refuses to sign what is not there, in one line", () => {
     expect(mapping("--sign", "Zab!Nap")).toEqual({
       status: 2,
       stdout: "",
-      stderr: "--sign Zab!Nap: no line @spec names it: write Module!Name as there\n",
+      stderr: "check:mapping: --sign Zab!Nap: no line @spec names it: write Module!Name as there\n",
     });
   });
 });

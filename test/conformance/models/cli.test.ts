@@ -98,26 +98,26 @@ describe("npm run models", () => {
       "an unknown model",
       ["rund"],
       64,
-      /^no model of models.json has the name rund: did you mean round/,
+      /^models: no model of models.json has the name rund: did you mean round/,
     ],
-    ["an unknown option", ["--speed"], 64, /^Unknown option '--speed'\nusage: /],
+    ["an unknown option", ["--speed"], 64, /^models: Unknown option '--speed'\nusage: /],
     [
       "an unknown tier",
       ["--tier", "never"],
       64,
-      /^--tier is never: it takes quick, ci, nightly or sim/,
+      /^models: --tier is never: it takes quick, ci, nightly or sim/,
     ],
     [
       "all and less than all",
       ["--all", "round"],
       64,
-      /^models by name, --tier and --all exclude each/,
+      /^models: models by name, --tier and --all exclude each/,
     ],
     [
       "a folder without manifest",
       ["--dir", "/nowhere"],
       2,
-      /^\/nowhere\/models.json: cannot be read/,
+      /^models: \/nowhere\/models.json: cannot be read/,
     ],
   ])("refuses %s without running anything", async (_, words, wanted, message) => {
     const { code, out, err } = await models(["--dir", good, ...words]);

@@ -187,21 +187,26 @@ describe("npm run mutants", () => {
       "an unknown mutant",
       ["nobody"],
       64,
-      /^no mutant of mutants.json and mutants-report.md has the name nobody: the nearest of the \d+ are .*\nusage/,
+      /^mutants: no mutant of mutants.json and mutants-report.md has the name nobody: name one of the \d+, such as .*\nusage/,
     ],
-    ["an unknown option", ["--speed"], 64, /^Unknown option '--speed'\nusage: /],
+    ["an unknown option", ["--speed"], 64, /^mutants: Unknown option '--speed'\nusage: /],
     [
       "a model that is none",
       ["--on", "bonded"],
       64,
-      /^no model of models.json has the name bonded: did you mean bounded\?\nusage/,
+      /^mutants: no model of models.json has the name bonded: did you mean bounded\?\nusage/,
     ],
-    ["no jobs", ["--jobs", "0"], 64, /^--jobs is 0: it takes a whole number from 1 up\nusage: /],
+    [
+      "no jobs",
+      ["--jobs", "0"],
+      64,
+      /^mutants: --jobs is 0: it takes a whole number from 1 up\nusage: /,
+    ],
     [
       "a folder without manifest",
       ["--dir", "/nowhere"],
       2,
-      /^\/nowhere\/models\/models.json: cannot be /,
+      /^mutants: \/nowhere\/models\/models.json: cannot be /,
     ],
   ])("refuses %s without running anything", async (_, words, wanted, message) => {
     const { code, lines, err } = await mutants(words);

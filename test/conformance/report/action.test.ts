@@ -55,9 +55,11 @@ describe("the Action", () => {
 
   it("hands on a spec and a gate, and takes no folder for none", () => {
     const spec = runStep({ traces: missing, spec: "docs" });
-    expect(spec.stderr).toBe("zabkeeper: docs has no Zab.tla: name a copy of the folder spec/\n");
+    expect(spec.stderr).toBe(
+      "zabkeeper check: docs has no Zab.tla: name a copy of the folder spec/\n",
+    );
     const gate = runStep({ traces: missing, gate: "README.md" });
-    expect(gate.stderr).toMatch(/^zabkeeper: README.md: this is no JSON: write .*\n$/);
+    expect(gate.stderr).toMatch(/^zabkeeper check: README.md: this is no JSON: write .*\n$/);
     const none = runStep({ traces: " " });
     expect(none.stderr).toContain("missing required argument");
     expect([spec.status, gate.status, none.status]).toEqual([64, 64, 64]);

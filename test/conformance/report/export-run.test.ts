@@ -92,7 +92,7 @@ describe("the states of a long run", () => {
     const options = ["--max-size", "1", target, good];
     const { code, stdout, stderr } = await zabkeeper(["export", "itf", ...options]);
     expect(stderr).toMatch(
-      /^zabkeeper: the states take more than 1 MiB: .* name more with --max-size\n$/,
+      /^zabkeeper export: the states take more than 1 MiB: .* name more with --max-size\n$/,
     );
     expect({ code, stdout }).toEqual({ code: 64, stdout: "" });
     expect(readdirSync(join(target, ".."))).toEqual([]);
@@ -141,11 +141,13 @@ describe("zabkeeper export", () => {
     const there = join(folder, "there");
     writeFileSync(there, "mine");
     const over = await zabkeeper(["export", "tla", there, good]);
-    expect(over.stderr).toBe(`zabkeeper: ${there} is there already: name a new one\n`);
+    expect(over.stderr).toBe(`zabkeeper export: ${there} is there already: name a new one\n`);
     expect(readFileSync(there, "utf8")).toBe("mine");
     const nowhere = join(folder, "none", "run");
     const lost = await zabkeeper(["export", "tla", nowhere, good]);
-    expect(lost.stderr).toBe(`zabkeeper: cannot write ${nowhere}: no such file or folder\n`);
+    expect(lost.stderr).toBe(
+      `zabkeeper export: cannot write ${nowhere}: no such file or folder: name another target\n`,
+    );
     expect([over.code, lost.code]).toEqual([64, 64]);
     expect(existsSync(join(folder, "none"))).toBe(false);
     expect(readdirSync(folder)).toEqual(["there"]);

@@ -49,15 +49,18 @@ describe("a server that cannot start", () => {
     const file = join(temporaryDirectory(), "file");
     writeFileSync(file, "");
     const { message, exitCode } = await refusal(standalone(file));
-    const reason = "a part of its path is no folder: name another folder";
-    expect(message).toBe(`${file} cannot be used: ${file}/version-2: ${reason}`);
+    const reason = "a part of its path is no folder: name a folder this server may read and write";
+    expect(message).toBe(`dataDir: ${file}/version-2 cannot be used: ${reason}`);
     expect(exitCode).toBe(3);
     const recordDir = join(file, "run");
     const recording = await refusal(member(temporaryDirectory(), { recordDir }));
     expect([recording.message, recording.exitCode]).toEqual([
-      `${recordDir} cannot be used: ${reason}`,
+      `zabkeeper.recordDir: ${recordDir} cannot be used: ${reason}`,
       3,
     ]);
+    const dataLogDir = join(file, "log");
+    const log = await refusal(standalone(temporaryDirectory(), { dataLogDir }));
+    expect(log.message).toMatch(/^dataDir or dataLogDir: \S+file\/log\/version-2 cannot be used: /);
   });
 
   it("names the place at which its log is damaged", async () => {
