@@ -7,17 +7,10 @@ export type { ConnectString, HostAndPort } from "./connect-string.js";
 export { ZooKeeperError } from "./errors.js";
 export type { ZooKeeperErrorName } from "./errors.js";
 export { fourLetterWord } from "./four-letter-word.js";
+export type { AclAndStat, ChildrenAndStat, DataAndStat } from "./results.js";
 export type { SessionState } from "./session.js";
 export type { Watcher, WatchEvent, WatchEventType } from "./watch-registry.js";
 export { ZooKeeper } from "./zookeeper.js";
-export type {
-  AclAndStat,
-  ChildrenAndStat,
-  ClientOptions,
-  CreateMode,
-  CreateOptions,
-  DataAndStat,
-  SessionKey,
-} from "./zookeeper.js";
+export type { ClientOptions, CreateMode, CreateOptions, SessionKey } from "./zookeeper.js";
 export { errorCode, errorName, perms } from "#codec";
 export type { Acl, Create2Response, Stat, Zxid } from "#codec";

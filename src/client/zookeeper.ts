@@ -5,33 +5,28 @@ import {
   type Create2Response,
   createMode,
   createRequestCodec,
-  createResponseCodec,
   deleteRequestCodec,
   errorCode,
   existsRequestCodec,
-  existsResponseCodec,
   type Field,
   getACLRequestCodec,
-  getACLResponseCodec,
   getChildren2RequestCodec,
   getChildren2ResponseCodec,
   getDataRequestCodec,
-  getDataResponseCodec,
   opCode,
   OPEN_ACL,
   type Reader,
   sessionIdFromHex,
   sessionIdToHex,
   setDataRequestCodec,
-  setDataResponseCodec,
   type Stat,
   syncRequestCodec,
-  syncResponseCodec,
   type WatcherEvent,
   type Zxid,
 } from "#codec";
 import { parseConnectString, toClient, toServer } from "./connect-string.js";
 import { connectionLoss, sessionOver, ZooKeeperError } from "./errors.js";
+import { READS, type AclAndStat, type ChildrenAndStat, type DataAndStat } from "./results.js";
 import { Session, type SessionState } from "./session.js";
 import { type Watcher, type WatchKind, WatchRegistry } from "./watch-registry.js";
 
@@ -59,42 +54,11 @@ export interface SessionKey {
   readonly password: Uint8Array;
 }
 
-export interface DataAndStat {
-  /** A copy of the node's data; null is not the same as empty. */
-  readonly data: Buffer | null;
-  readonly stat: Stat;
-}
-
-export interface ChildrenAndStat {
-  /** Names without the path, in no order. */
-  readonly children: readonly string[];
-  readonly stat: Stat;
-}
-
-export interface AclAndStat {
-  readonly acl: readonly Acl[];
-  readonly stat: Stat;
-}
-
 export interface ClientEvents {
   state: [state: SessionState];
 }
 
 const DEFAULT_SESSION_TIMEOUT = 30_000;
-const READS = {
-  create: (r: Reader): string => createResponseCodec.read(r).path,
-  path: (r: Reader): string => syncResponseCodec.read(r).path,
-  exists: (r: Reader): Stat => existsResponseCodec.read(r).stat,
-  setData: (r: Reader): Stat => setDataResponseCodec.read(r).stat,
-  getData: (r: Reader): DataAndStat => {
-    const { data, stat } = getDataResponseCodec.read(r);
-    return { data: data === null ? null : Buffer.from(data), stat };
-  },
-  getACL: (r: Reader): AclAndStat => {
-    const { acl, stat } = getACLResponseCodec.read(r);
-    return { acl: acl ?? [], stat };
-  },
-};
 
 /**
  * A client of a ZooKeeper ensemble.

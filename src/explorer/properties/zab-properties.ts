@@ -1,19 +1,18 @@
 import {
-  IsNextZxid,
   compareZxid,
   sameZxid,
-  type History,
   type NodeState,
   type ServerId,
   type ServerSet,
   type ToLeader,
-  type ToLearner,
   type Txn,
   type Zxid,
 } from "#state-machine";
 import type { Connection } from "../zab/connection.js";
 import type { Ghosts } from "../zab/ghosts.js";
 import { txnsOf } from "../zab/plain.js";
+import { fitsLeader, fitsLearner } from "./heads.js";
+import { delivered, isPrefix, isServing, isZero, majority, same } from "./words.js";
 
 /** What the properties of a whole ensemble read of one server. */
 export interface Member {
@@ -46,35 +45,6 @@ export interface ZabProperty {
   readonly memory?: (before: Ghosts, after: Ghosts) => boolean;
 }
 
-// The spec's words, written out here once more: a property that used the reducers' operators
-// would share their mistakes.
-
-const same = (a: Txn, b: Txn) => sameZxid(a.zxid, b.zxid) && a.val === b.val;
-
-function isPrefix(g: readonly Txn[], h: readonly Txn[]): boolean {
-  return g.length <= h.length && g.every((txn, k) => same(txn, h[k] as Txn));
-}
-
-function delivered(s: NodeState): readonly Txn[] {
-  return s.memLog.slice(0, s.committed);
-}
-
-function holds(history: History, z: Zxid): boolean {
-  return isZero(z) || txnsOf(history).some(({ zxid }) => sameZxid(zxid, z));
-}
-
-const isZero = (z: Zxid) => z.epoch === 0 && z.counter === 0;
-
-function lastZxid(history: History): Zxid {
-  return txnsOf(history).at(-1)?.zxid ?? { epoch: 0, counter: 0 };
-}
-
-function majority(servers: readonly ServerId[], voters: ServerSet): boolean {
-  return 2 * new Set(servers.filter((s) => voters.includes(s))).size > voters.length;
-}
-
-const isServing = (s: NodeState) => s.role === "LEADING" && s.phase === "broadcast";
-
 /** What the properties of the ensemble see of a server. */
 export function memberOf(s: NodeState): Member {
   return {
@@ -84,53 +54,6 @@ export function memberOf(s: NodeState): Member {
     currentEpoch: s.currentEpoch,
     serves: isServing(s) ? { epoch: s.proposedEpoch, memLog: txnsOf(s.memLog) } : null,
   };
-}
-
-function fitsLearner(f: NodeState, m: ToLearner): boolean {
-  switch (m.type) {
-    case "LEADERINFO":
-      return f.phase === "discovery";
-    case "DIFF":
-    case "SNAP":
-    case "NEWLEADER":
-      return f.phase === "sync";
-    case "TRUNC":
-      return f.phase === "sync" && holds(f.memLog, m.zxid);
-    case "PROPOSAL":
-      return (
-        ["sync", "newleader", "broadcast"].includes(f.phase) &&
-        IsNextZxid(lastZxid(f.memLog), m.txn.zxid)
-      );
-    case "INFORM":
-      return (
-        !f.voters.includes(f.self) &&
-        ["newleader", "broadcast"].includes(f.phase) &&
-        IsNextZxid(lastZxid(f.memLog), m.txn.zxid)
-      );
-    case "COMMIT": {
-      if (f.phase !== "broadcast") {
-        return ["sync", "newleader"].includes(f.phase) && holds(f.memLog, m.zxid);
-      }
-      const next = f.memLog.at(f.committed + 1);
-      return next !== undefined && sameZxid(next.zxid, m.zxid);
-    }
-    case "UPTODATE":
-      return f.phase === "newleader";
-  }
-}
-
-function fitsLeader(l: NodeState, f: ServerId, m: ToLeader): boolean {
-  switch (m.type) {
-    case "FOLLOWERINFO":
-      return l.learner[f] === "connected";
-    case "ACKEPOCH":
-      return l.learner[f] === "epochSent";
-    case "ACK":
-      return (
-        (l.learner[f] === "synced" || l.learner[f] === "ready") &&
-        (m.zxid.counter !== 0 || m.zxid.epoch === l.proposedEpoch)
-      );
-  }
 }
 
 /** Every property of Zab, by its name in the spec; the sentences stand there. */

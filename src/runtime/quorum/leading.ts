@@ -1,24 +1,6 @@
-import {
-  decode,
-  decodePingSessions,
-  forwardedRequestCodec,
-  opCode,
-  packetName,
-  packetType,
-  sessionTimeoutCodec,
-  snapshotStream,
-  type Id,
-  type QuorumPacket,
-} from "#codec";
+import { packetName, snapshotStream, type QuorumPacket } from "#codec";
 import type { Service } from "#service";
-import {
-  Zero,
-  syncModeFor,
-  type Event,
-  type Message,
-  type ServerId,
-  type Zxid,
-} from "#state-machine";
+import { syncModeFor, type Event, type Message, type ServerId, type Zxid } from "#state-machine";
 import type { ServerStats } from "../clients/stats.js";
 import type { ByteStream, Cancel, Timers } from "../ports.js";
 import type { Posting, Replica } from "../replica.js";
@@ -27,6 +9,7 @@ import { QuorumChannel, sendPing, type ChannelOwner } from "./channel.js";
 import { LearnerLink } from "./learner-link.js";
 import { asHeld, introduction, readFromLearner, type PacketContext } from "./messages.js";
 import { Ordering } from "./ordering.js";
+import { plumbing } from "./plumbing.js";
 
 export interface LeadingOptions {
   readonly self: ServerId;
@@ -54,9 +37,6 @@ const MAX_STRANGERS = 64;
 
 /** Bytes of output that a learner may leave unread before it is given up. */
 const MAX_BACKLOG = 256 * 1024 * 1024;
-
-const NO_ZXID: Zxid = { epoch: 0xffffffff, counter: 0xffffffff };
-const NOTHING = Buffer.alloc(0);
 
 /** A leader's side of the quorum port: its learners' connections, pings and ticks. */
 export class Leading implements ChannelOwner {
@@ -196,7 +176,7 @@ export class Leading implements ChannelOwner {
   #fromLearner(link: LearnerLink, packet: QuorumPacket): void {
     link.heard(this.#tick + this.#options.syncLimit);
     const read = readFromLearner(packet);
-    if (read.kind === "plumbing") return this.#plumbing(link, packet);
+    if (read.kind === "plumbing") return plumbing(this.ordering, link, packet);
     if (read.kind === "wrong") return link.channel.close(read.reason);
     link.channel.read += 1;
     const { name, read: ordinal } = link.channel;
@@ -209,44 +189,7 @@ export class Leading implements ChannelOwner {
     link.channel.close(`${message.type} fits no action of the protocol here`);
   }
 
-  // ---- what is not in the spec: requests, sessions, pings ----
-
-  #plumbing(link: LearnerLink, packet: QuorumPacket): void {
-    const data = packet.data ?? NOTHING;
-    if (packet.type === packetType.PING) this.#pinged(link, data);
-    else if (packet.type === packetType.REVALIDATE) this.#revalidated(link, data);
-    else this.#requested(link, data, packet.authinfo ?? []);
-  }
-
-  #pinged({ channel }: LearnerLink, data: Buffer): void {
-    const sessions = decodePingSessions(data);
-    if (sessions.ok) this.ordering.touchAll(sessions.value);
-    else channel.close("PING whose data is no list of sessions");
-  }
-
-  #revalidated({ sid, channel }: LearnerLink, data: Buffer): void {
-    const decoded = decode(sessionTimeoutCodec, data);
-    if (!decoded.ok) return channel.close("REVALIDATE without a session in its data");
-    const { sessionHi, sessionLo, timeout } = decoded.value;
-    const valid = this.ordering.claim(sessionHi, sessionLo, timeout, sid);
-    const reply = Buffer.alloc(9);
-    reply.writeInt32BE(sessionHi, 0);
-    reply.writeInt32BE(sessionLo, 4);
-    reply[8] = valid ? 1 : 0;
-    channel.sendPacket(packetType.REVALIDATE, NO_ZXID, reply);
-  }
-
-  #requested({ sid, channel }: LearnerLink, data: Buffer, ids: readonly Id[]): void {
-    const decoded = decode(forwardedRequestCodec, data);
-    if (!decoded.ok) return channel.close("REQUEST that does not parse");
-    const { type, body } = decoded.value;
-    if (type === opCode.createSession && body.length < 4) {
-      return channel.close("REQUEST for a session without a timeout");
-    }
-    this.ordering.forwarded(decoded.value, ids, sid, () => {
-      channel.sendPacket(packetType.SYNC, Zero, null);
-    });
-  }
+  // ---- ticks ----
 
   get #tick(): number {
     return this.#halfTicks >> 1;
