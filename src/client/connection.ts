@@ -1,5 +1,5 @@
 import { connect, type Socket } from "node:net";
-import { describeDecodeError, serverFrames, Writer } from "#codec";
+import { describeDecodeError, serverFrames, systemReason, Writer } from "#codec";
 import { type HostAndPort, hostText } from "./connect-string.js";
 
 export interface ConnectionHandler {
@@ -70,7 +70,8 @@ export class Connection {
   }
 }
 
-/** Node's error for a name with several addresses carries no message of its own. */
-function reasonOf(error: Error & { code?: string; errors?: readonly Error[] }): string {
-  return error.message || error.errors?.[0]?.message || error.code || "the connection failed";
+/** In words; Node's error for a name with several addresses carries those of each. */
+export function reasonOf(error: Error & { errors?: readonly Error[] }): string {
+  const one = error.errors?.[0] ?? error;
+  return systemReason(one) ?? (one.message || "the connection failed");
 }

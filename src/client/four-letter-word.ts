@@ -1,5 +1,6 @@
 import { connect } from "node:net";
 import type { HostAndPort } from "./connect-string.js";
+import { reasonOf } from "./connection.js";
 
 /** No answer of a server's is longer than this many characters but that of a hostile one. */
 const MAX_ANSWER = 1_000_000;
@@ -30,7 +31,7 @@ export function fourLetterWord(
       answer += text;
       if (answer.length > MAX_ANSWER) fail("an answer without end");
     });
-    socket.on("error", (error) => fail(error.message || "the connection failed"));
+    socket.on("error", (error) => fail(reasonOf(error)));
     socket.on("close", () => {
       clearTimeout(timer);
       resolve(answer);
