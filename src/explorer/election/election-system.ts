@@ -1,11 +1,9 @@
 import {
-  ElectionInit,
   Present,
   type ElectionEffect,
   type ElectionEvent,
   type ElectionState,
   type Notification,
-  type Summary,
 } from "#state-machine";
 import { ChangeTable } from "../components/change-table.js";
 import { Dictionary, type Kind } from "../components/dictionary.js";
@@ -25,6 +23,7 @@ import {
   type ElectionGhostChange,
   type ElectionGhosts,
 } from "./ghosts.js";
+import { initialStates } from "./initial.js";
 import { channelKind, electionNodeKind } from "./node.js";
 import {
   channelText,
@@ -88,35 +87,21 @@ export class ElectionSystem implements System {
     this.steps = new Steps(this.width);
   }
 
-  /** All voters have opened round 1 and nobody has read anything. */
   initial(): readonly Int32Array[] {
     const { voters } = this.#model;
-    const choices = voters.reduce<Summary[][]>(
-      (lists) => this.#model.summaries.flatMap((one) => lists.map((list) => [...list, one])),
-      [[]],
-    );
-    const ahead = (list: Summary[]) => list.filter(({ epoch }) => epoch === 2).length === 1;
-    return choices
-      .filter((list) => !this.#model.oneAhead || ahead(list))
-      .map((list) => {
-        const states = voters.map((self, k): ElectionState => {
-          const summary = list[k] as Summary;
-          const vote = { leader: self, ...summary };
-          const opened = { ...ElectionInit({ self, voters }, summary), round: 1, vote };
-          return { ...opened, recvSet: { ...opened.recvSet, [self]: Present(opened) } };
-        });
-        const channels = states.flatMap((s) =>
-          voters.map((to) => {
-            const waiting = to === s.self ? [] : [Present(s)];
-            return this.dictionary.intern(channelKind, { from: s.self, to, waiting });
-          }),
-        );
-        return Int32Array.of(
-          ...states.map((s) => this.dictionary.intern(this.#kind, s)),
-          ...channels,
-          this.dictionary.intern(electionGhostsKind, noElectionGhosts),
-        );
-      });
+    return initialStates(this.#model).map((states) => {
+      const channels = states.flatMap((s) =>
+        voters.map((to) => {
+          const waiting = to === s.self ? [] : [Present(s)];
+          return this.dictionary.intern(channelKind, { from: s.self, to, waiting });
+        }),
+      );
+      return Int32Array.of(
+        ...states.map((s) => this.dictionary.intern(this.#kind, s)),
+        ...channels,
+        this.dictionary.intern(electionGhostsKind, noElectionGhosts),
+      );
+    });
   }
 
   expand(rows: Int32Array, from: number): number {
