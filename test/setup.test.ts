@@ -103,7 +103,7 @@ describe("setup that takes its time", () => {
     expect(between.length).toBeGreaterThan(0);
     for (const line of between) expect(line).toMatch(/^setup: still building, \d+\.\d s so far$/);
     expect(code).toBe(0);
-  }, 20_000);
+  });
 
   it("says in one line what failed, and how", async () => {
     await repository(["src"], "process.exit(3);");

@@ -66,7 +66,6 @@ describe.runIf(process.platform === "linux")("a command that is interrupted", ()
       expect(readdirSync(scratch)).toEqual([]);
       expect(existsSync(report)).toBe(false);
     },
-    150_000,
   );
 
   it("leaves no half of what it exports", async () => {
@@ -79,5 +78,5 @@ describe.runIf(process.platform === "linux")("a command that is interrupted", ()
     writing.child.kill("SIGINT");
     expect(await writing.ended, writing.output()).toBe(130);
     expect(readdirSync(dir).sort()).toEqual(["run", "tmp"]);
-  }, 150_000);
+  });
 });

@@ -56,7 +56,7 @@ async function statesOf(machine: Machine, course: Course, states: State[]): Prom
   expect(machine.servers).toHaveLength(4);
 }
 
-it("finds false in parts what is false as a whole", { timeout: 120_000 }, async () => {
+it("finds false in parts what is false as a whole", async () => {
   const { opened } = await openRun(run);
   const translator = new Translator(opened.starts);
   const lease = new Machines().lease();
