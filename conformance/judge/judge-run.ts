@@ -9,6 +9,7 @@ import type { Datum } from "../steps/datum.js";
 import { ElectionTranslator } from "../steps/election.js";
 import { Translator } from "../steps/zab.js";
 import { digestNotes, refuseOtherSpec } from "../trace/digests.js";
+import type { RecordedFor } from "../trace/recorded-for.js";
 import type { RunReader, Step } from "../trace/index.js";
 import { CannotTell } from "../trace/stop.js";
 import { unjudged } from "../trace/unjudged.js";
@@ -54,10 +55,8 @@ export async function judgeRun(reader: RunReader, judging: Judging): Promise<Ver
 async function judged(reader: RunReader, judging: Judging, lease: Lease): Promise<Verdict> {
   const { opened } = reader;
   const { specDir, allowOtherSpec, signal, observer, survey, witness } = judging;
-  const digests = {
-    Zab: await digestNotes(opened.specs, ["Zab"], specDir),
-    Election: await digestNotes(opened.specs, ["Election"], specDir),
-  };
+  let { specs } = opened;
+  let digests = await notesOn(specs, specDir);
   if (!allowOtherSpec) refuseOtherSpec(digests.Zab);
   const translator = new Translator(opened.starts);
   const [conflict] = translator.conflicts;
@@ -111,6 +110,12 @@ async function judged(reader: RunReader, judging: Judging, lease: Lease): Promis
   for await (const step of reader.steps()) {
     taken += 1;
     if (taken % BREATH === 0) await breath(signal);
+    if (specs !== reader.opened.specs) {
+      // Another process has begun to record.
+      specs = reader.opened.specs;
+      digests = await notesOn(specs, specDir);
+      if (!allowOtherSpec) refuseOtherSpec(digests.Zab);
+    }
     if (step.node.event !== null) silent.delete(step.node.place.file);
     if (step.spec === "Zab") {
       count[step.kind] += 1;
@@ -137,6 +142,15 @@ async function judged(reader: RunReader, judging: Judging, lease: Lease): Promis
   witness?.ends();
   if (stopped !== null) throw stopped;
   return conclusion(opened, summary(), outcomesOf(zab), election && outcomesOf(election));
+}
+
+/** What there is to say about the digests of each module. */
+async function notesOn(specs: readonly RecordedFor[], specDir: string) {
+  const [Zab, Election] = [
+    await digestNotes(specs, ["Zab"], specDir),
+    await digestNotes(specs, ["Election"], specDir),
+  ];
+  return { Zab, Election };
 }
 
 function outcomesOf(judge: SpecJudge | null): Outcomes {

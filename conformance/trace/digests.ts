@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { RecordedFor } from "./run-reader.js";
+import type { RecordedFor } from "./recorded-for.js";
 import { CannotTell } from "./stop.js";
 
 /**

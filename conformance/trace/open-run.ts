@@ -1,6 +1,7 @@
 /** Opens a recorded run: who took part is known first, then come the steps in order. */
 import type { TraceHeader } from "#codec";
 import { agree, follows, readHeader, type Life } from "./life.js";
+import { withFile, type RecordedFor } from "./recorded-for.js";
 import { RunReader, type Opened, type Start } from "./run-reader.js";
 import { CannotTell } from "./stop.js";
 import { traceFiles } from "./trace-files.js";
@@ -25,16 +26,14 @@ export async function openFiles(
 ): Promise<Opened> {
   const lives: Life[] = [];
   const starts = new Map<number, Start>();
-  const specs = new Map<string, { spec: TraceHeader["spec"]; files: string[] }>();
+  let specs: readonly RecordedFor[] = [];
   let first: { readonly header: TraceHeader; readonly file: string } | null = null;
   for (const file of files) {
     const header = await readHeader(file);
     const { server, incarnation, spec } = header;
     first ??= { header, file };
     await agree(first.header, first.file, header, file);
-    const same = specs.get(JSON.stringify(spec));
-    if (same === undefined) specs.set(JSON.stringify(spec), { spec, files: [file] });
-    else same.files.push(file);
+    specs = withFile(specs, spec, file);
     lives.push({ file, server, incarnation });
     // The histories in all other headers are read again when their turn comes.
     const earliest = starts.get(server);
@@ -47,7 +46,7 @@ export async function openFiles(
   return {
     servers,
     voters,
-    specs: [...specs.values()],
+    specs,
     starts: [...starts.values()].sort((a, b) => a.header.server - b.header.server),
     lives: await perServer(lives),
     others,

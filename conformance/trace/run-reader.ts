@@ -5,6 +5,7 @@ import { ElectionOrder } from "./election-order.js";
 import { follows, type Life } from "./life.js";
 import { Merge } from "./merge.js";
 import { missingLine } from "./missing.js";
+import { withFile, type RecordedFor } from "./recorded-for.js";
 import { placeText, type Place } from "./run.js";
 import { ServerFiles } from "./server-files.js";
 import { ServerLines } from "./server-lines.js";
@@ -18,12 +19,6 @@ import { Wire } from "./wire.js";
 export interface Start {
   readonly place: Place;
   readonly header: TraceHeader;
-}
-
-/** A spec by its digests, and the files whose headers name them. */
-export interface RecordedFor {
-  readonly spec: TraceHeader["spec"];
-  readonly files: readonly string[];
 }
 
 /** What the first lines of all files say. */
@@ -65,7 +60,7 @@ export interface Grown {
 }
 
 export class RunReader {
-  readonly opened: Opened;
+  #opened: Opened;
   readonly #wire = new Wire();
   readonly #tally = new Tally();
   readonly #election: ElectionOrder;
@@ -88,7 +83,12 @@ export class RunReader {
       lines.over = growth === null;
       return lines;
     });
-    this.opened = { ...opened, lives: this.#lines.map(({ files }) => files.lives) };
+    this.#opened = { ...opened, lives: this.#lines.map(({ files }) => files.lives) };
+  }
+
+  /** What the headers read so far say: a run that is still recorded may get more of them. */
+  get opened(): Opened {
+    return this.#opened;
   }
 
   /** How many bytes were read. */
@@ -184,6 +184,8 @@ export class RunReader {
       throw new CannotTell(`${problem} are judged already`, { file: life.file, line: 1 });
     } else this.#election.start(header);
     lines?.files.add(life);
+    const specs = withFile(this.#opened.specs, header.spec, life.file);
+    this.#opened = { ...this.#opened, specs };
     if (lines !== undefined) lines.over = false;
   }
 

@@ -48,6 +48,30 @@ describe("followRun", () => {
     });
   });
 
+  it("cannot tell by another spec, also of a server that begins again while it is followed", async () => {
+    const folder = temporaryFolder("live");
+    const source = run("good/follower-restarted");
+    const later: (readonly [string, string])[] = [];
+    for (const file of readdirSync(source)) {
+      const text = readFileSync(join(source, file), "utf8");
+      if (file.endsWith(".1.ndjson")) writeFileSync(join(folder, file), text);
+      else later.push([join(folder, file), text.replace(/"Zab":"\w+"/, '"Zab":"ab12"')]);
+    }
+    const [[odd]] = later as [[string, string]];
+    const [end, told] = [new AbortController(), { times: 0 }];
+    const verdict = await followRun(folder, {
+      ...{ allowOtherSpec: false, end: end.signal, everyMs: 20 },
+      progress: ({ lag }) => {
+        told.times += 1;
+        if (told.times === 3) for (const [file, text] of later) writeFileSync(file, text);
+        if (told.times > 3 && lag.bytes === 0) end.abort();
+      },
+    });
+    const reason = verdict.verdict === "cannot tell" ? verdict.reason : verdict.verdict;
+    expect(reason).toContain("recorded for the Zab.tla of digest ab12, and that here has");
+    expect(reason.startsWith(odd)).toBe(true);
+  });
+
   it("cannot tell where nothing was recorded when it ends", async () => {
     const end = new AbortController();
     end.abort();
