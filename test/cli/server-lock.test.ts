@@ -35,7 +35,9 @@ describe("two servers on one data directory", () => {
     const second = await zabkeeper(["server", await config("b.cfg", `dataDir=${data}\n`)]);
     const remedy = "stop that server, or give this one a directory of its own";
     const pid = String(first.child.pid);
-    expect(second.stderr).toBe(`${data}/version-2 is in use by process ${pid}: ${remedy}\n`);
+    expect(second.stderr).toBe(
+      `zabkeeper server: ${data}/version-2 is in use by process ${pid}: ${remedy}\n`,
+    );
     expect(second.code).toBe(3);
     expect(first.child.exitCode).toBeNull();
   });
