@@ -17,7 +17,7 @@ export interface Progress {
 export interface LiveOptions extends CheckOptions {
   /** Ends the run: what was recorded until then is judged. */
   readonly end?: AbortSignal | undefined;
-  /** Is told once in so many milliseconds. */
+  /** Is told once in so many milliseconds, and never once there is a verdict. */
   readonly progress?: ((progress: Progress) => void) | undefined;
   readonly everyMs?: number | undefined;
 }
@@ -34,9 +34,13 @@ export async function followRun(folder: string, options: LiveOptions = {}): Prom
   end?.addEventListener("abort", finish, { once: true });
   if (end?.aborted === true) finish();
   const count = { steps: 0 };
+  let over = false;
   const timer = setInterval(() => {
     followed.lag().then(
-      (lag) => options.progress?.({ steps: count.steps, lag }),
+      (lag) => {
+        // The folder has taken its time to say so: whoever asked may be gone by now.
+        if (!over) options.progress?.({ steps: count.steps, lag });
+      },
       // A folder that is gone is the reader's to speak of.
       () => undefined,
     );
@@ -50,6 +54,7 @@ export async function followRun(folder: string, options: LiveOptions = {}): Prom
       return judgeRun(reader, { ...judging, stopsAtOnce: true });
     });
   } finally {
+    over = true;
     clearInterval(timer);
     end?.removeEventListener("abort", finish);
     followed.close();

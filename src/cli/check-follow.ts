@@ -66,6 +66,7 @@ function show(progress: Progress): void {
   process.stderr.write(`\r${standingText(progress)}\u001b[K`);
 }
 
+/** Whoever is gone by now is not told; that it is gone ends the judge, not this. */
 function tell(progress: Progress): void {
-  process.send?.(progress);
+  process.send?.(progress, undefined, undefined, () => undefined);
 }

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { followRun, type Progress } from "#conformance";
+import { pause } from "../../support/wait.js";
 import { temporaryFolder } from "../support.js";
 
 const run = (name: string) => fileURLToPath(new URL(`../../../traces/${name}`, import.meta.url));
@@ -70,6 +71,20 @@ describe("followRun", () => {
     const reason = verdict.verdict === "cannot tell" ? verdict.reason : verdict.verdict;
     expect(reason).toContain("recorded for the Zab.tla of digest ab12, and that here has");
     expect(reason.startsWith(odd)).toBe(true);
+  });
+
+  it("says nothing more once it has its verdict", async () => {
+    const late: Progress[] = [];
+    for (let k = 0; k < 5; k += 1) {
+      let has = false;
+      await followRun(run("bad/steady-writes-commit-raised"), {
+        everyMs: 1,
+        progress: (one) => has && late.push(one),
+      });
+      has = true;
+      await pause(20);
+    }
+    expect(late).toEqual([]);
   });
 
   it("cannot tell where nothing was recorded when it ends", async () => {
