@@ -3,6 +3,7 @@ import { eventOf, headerOf } from "./evidence.js";
 import { FileLines } from "./file-lines.js";
 import type { Life } from "./life.js";
 import { node, type Node } from "./node.js";
+import { PortUses } from "./port-uses.js";
 import type { Place } from "./run.js";
 
 export class ServerFiles {
@@ -12,6 +13,7 @@ export class ServerFiles {
   #life = 0;
   #lines: FileLines | null = null;
   #bytesBefore = 0;
+  readonly #uses = new PortUses();
   /** Last lines that were cut short, of the lives that are over. */
   readonly torn: Place[] = [];
   #fault: unknown = null;
@@ -77,6 +79,7 @@ export class ServerFiles {
     this.#bytesBefore += lines.bytes;
     this.#lines = null;
     this.#life += 1;
+    this.#uses.nextLife();
   }
 
   /** As many as are good; what is wrong with the next one is thrown the next time. */
@@ -86,7 +89,7 @@ export class ServerFiles {
       for (const [k, text] of texts.entries()) {
         const place = { file, line: from + k + 1 };
         if (place.line > 1) {
-          const event = eventOf(place, text, place.line - 1);
+          const event = this.#uses.named(eventOf(place, text, place.line - 1));
           nodes.push(node(event.a === null ? "refused" : "event", place, this.server, { event }));
           continue;
         }
