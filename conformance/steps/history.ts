@@ -33,16 +33,26 @@ export interface Start {
  * @throws CannotTell when a server's history does not reach that zxid, or does not hold it.
  */
 export function initialHistories(starts: readonly Start[]): ReadonlyMap<number, readonly Entry[]> {
-  const latest = starts.reduce<Start | null>(
+  const latest = latestToForget(starts);
+  const from = latest?.header.base.from ?? ZERO;
+  return new Map(
+    starts.map((start) => [start.header.server, historyFrom(start, from, latest?.place ?? null)]),
+  );
+}
+
+/** The zxid before which nothing of the run is known. */
+export function forgottenBefore(starts: readonly Start[]): string {
+  return latestToForget(starts)?.header.base.from ?? ZERO;
+}
+
+/** The start that forgot the longest prefix. */
+function latestToForget(starts: readonly Start[]): Start | null {
+  return starts.reduce<Start | null>(
     (best, start) =>
       best === null || compareZxids(start.header.base.from, best.header.base.from) > 0
         ? start
         : best,
     null,
-  );
-  const from = latest?.header.base.from ?? ZERO;
-  return new Map(
-    starts.map((start) => [start.header.server, historyFrom(start, from, latest?.place ?? null)]),
   );
 }
 
@@ -64,6 +74,8 @@ function historyFrom({ place, header }: Start, from: string, latest: Place | nul
 export class Positions {
   readonly #index = new ByZxid<number>();
   readonly #val = new ByZxid<string>();
+  /** What a txn stands behind, where that is not the one of its epoch before it. */
+  readonly #behind = new ByZxid<string>();
 
   constructor() {
     this.#index.set(ZERO, 0);
@@ -79,8 +91,16 @@ export class Positions {
     return this.#val.get(zxid);
   }
 
-  /** A txn at a position; the first one to be told wins, and what does not agree is returned. */
-  add(zxid: string, index: number, val: string): string | null {
+  /** The zxid that a txn stands behind, in whichever history: all that hold it agree up to it. */
+  behind(zxid: string): string {
+    return this.#behind.get(zxid) ?? countedDown(zxid);
+  }
+
+  /**
+   * A txn at a position, behind another one; the first to be told wins, and what does not agree
+   * is returned.
+   */
+  add(zxid: string, index: number, val: string, behind: string): string | null {
     const known = this.#index.get(zxid);
     if (known !== undefined && known !== index) {
       return `${zxid} is entry ${String(index)} here and entry ${String(known)} elsewhere`;
@@ -89,8 +109,18 @@ export class Positions {
     if (before !== undefined && before !== val) {
       return `${zxid} carries ${val} here and ${before} elsewhere`;
     }
+    if (known !== undefined && this.behind(zxid) !== behind) {
+      return `${zxid} stands behind ${behind} here and behind ${this.behind(zxid)} elsewhere`;
+    }
     this.#index.set(zxid, index);
+    if (behind !== countedDown(zxid)) this.#behind.set(zxid, behind);
     if (val !== FORGOTTEN) this.#val.set(zxid, val);
     return null;
   }
+}
+
+/** The zxid before it in its epoch; of a first one, the end of the epoch before is not known. */
+function countedDown(zxid: string): string {
+  const colon = zxid.indexOf(":");
+  return `${zxid.slice(0, colon)}:${String(Number(zxid.slice(colon + 1)) - 1)}`;
 }

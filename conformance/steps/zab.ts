@@ -4,7 +4,14 @@ import { endsOf } from "../trace/connection.js";
 import type { Node } from "../trace/node.js";
 import type { Step } from "../trace/step.js";
 import { CannotTell } from "../trace/stop.js";
-import { compareZxids, initialHistories, Positions, type Entry, type Start } from "./history.js";
+import {
+  compareZxids,
+  forgottenBefore,
+  initialHistories,
+  Positions,
+  type Entry,
+  type Start,
+} from "./history.js";
 import { field, message, zxid, type Datum } from "./datum.js";
 import { Numbering, type Numbered } from "./post.js";
 
@@ -20,15 +27,18 @@ export class Translator {
   readonly histories: ReadonlyMap<number, readonly Entry[]>;
   /** Where the initial histories of two servers disagree about a zxid they share. */
   readonly conflicts: readonly { readonly start: Start; readonly problem: string }[];
+  /** Nothing up to this zxid is known entry by entry. */
+  readonly #forgotten: string;
   readonly #servers = new Map<number, { numbering: Numbering; last: Numbered; queued: Epochs }>();
 
   /** @throws CannotTell when the initial histories cannot be related. */
   constructor(starts: readonly Start[]) {
     this.histories = initialHistories(starts);
+    this.#forgotten = forgottenBefore(starts);
     this.conflicts = starts.flatMap((start) => {
       const own = this.histories.get(start.header.server) ?? [];
       return own.flatMap(({ zxid, val }, k) => {
-        const problem = this.positions.add(zxid, k + 1, val);
+        const problem = this.positions.add(zxid, k + 1, val, own[k - 1]?.zxid ?? "0:0");
         return problem === null ? [] : [{ start, problem }];
       });
     });
@@ -59,13 +69,32 @@ export class Translator {
     const header = node.header as TraceHeader;
     this.#refuseMissingEnd(node, header);
     const before = this.#servers.get(node.server)?.last ?? [];
-    for (const [id, val] of header.base.log) {
-      const known = this.positions.val(id);
-      if (known === undefined || known === val) continue;
-      node.contradictions.push({ name: `base.log ${id}`, recorded: val, expected: known });
-    }
+    node.contradictions.push(...this.#strange(header));
     const changes = difference(before, this.#start(header));
     return ["Restart", node.server, [node.server], changes, [], []];
+  }
+
+  /**
+   * What stands on a disk and in no history of the run. The fields of a restart say where the log
+   * ends; that it holds all before its end, one behind the other, is seen here.
+   */
+  #strange({ base }: TraceHeader): Node["contradictions"] {
+    const strange: Node["contradictions"] = [];
+    let last = base.from;
+    for (const [id, val] of base.log) {
+      const behind = last;
+      last = id;
+      if (compareZxids(id, this.#forgotten) <= 0) continue;
+      const name = `base.log ${id}`;
+      const [known, wanted] = [this.positions.val(id), this.positions.behind(id)];
+      if (known === undefined) {
+        strange.push({ name, recorded: val, expected: "a txn that somebody proposed" });
+      } else if (known !== val) strange.push({ name, recorded: val, expected: known });
+      else if (behind !== wanted) {
+        strange.push({ name, recorded: `behind ${behind}`, expected: `behind ${wanted}` });
+      }
+    }
+    return strange;
   }
 
   /**
@@ -98,7 +127,7 @@ export class Translator {
     const before = numbering.own;
     if (a === "LeaderProcessRequest") {
       const index = numbering.inSpec(before.memLen) + 1;
-      this.positions.add(post.memLast ?? "", index, event.p.v ?? "");
+      this.positions.add(post.memLast ?? "", index, event.p.v ?? "", before.memLast);
     }
     if (a === "FollowerProcessSNAP") numbering.takeSnapshot(post);
     const forgets = before.role === "FOLLOWING" && before.phase === "sync";

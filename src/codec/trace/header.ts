@@ -55,12 +55,25 @@ function misfit({ server, servers, voters, base }: TraceHeader): Fault | undefin
   if (base.last !== end) {
     return { path: ["base", "last"], found: base.last, wanted: `${end}, the end of base.log` };
   }
+  const k = base.log.findIndex(([zxid], at) => !rises(base.log[at - 1]?.[0] ?? base.from, zxid));
+  if (k >= 0) {
+    const wanted = `a zxid above ${base.log[k - 1]?.[0] ?? base.from}, the one before it`;
+    return { path: ["base", "log", String(k), "0"], found: base.log[k]?.[0], wanted };
+  }
   const forgotten = base.len - base.log.length;
   if (forgotten < 0 || (base.from === "0:0" && forgotten !== 0)) {
     const wanted = `${base.from === "0:0" ? "" : "at least "}${base.log.length}, as base.log says,`;
     return { path: ["base", "len"], found: base.len, wanted };
   }
   return undefined;
+}
+
+/** Whether a zxid is above another one. */
+function rises(from: string, to: string): boolean {
+  const [[a = 0, b = 0], [c = 0, d = 0]] = [from, to].map((zxid) =>
+    zxid.split(":").map(Number),
+  ) as [number[], number[]];
+  return c > a || (c === a && d > b);
 }
 
 /** The format, where it is one of another version: nothing else of that header is known. */

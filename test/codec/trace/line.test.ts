@@ -256,6 +256,9 @@ describe("decodeLine", () => {
     ["base.len", 1, "base.len"],
     ["base.from", "0:0", "base.len"],
     ["base.log.0", ["4:17"], "base.log.0"],
+    ["base.log.0.0", "4:16", "base.log.0.0"],
+    ["base.log.0.0", "4:18", "base.log.1.0"],
+    ["base.from", "5:1", "base.log.0.0"],
     ["base.digest", "aa", "base.digest"],
     ["incarnation", 0, "incarnation"],
   ])("refuses a header whose %s is %j, and names %s", (path, value, field) => {
