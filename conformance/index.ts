@@ -71,4 +71,5 @@ export {
   type Verdict,
   type Violates,
 } from "./verdict/verdict.js";
+export { isTraceFile } from "./trace/trace-files.js";
 export { formatSurvey, newSurvey, SurveyBook, type RunSurvey } from "./survey/book.js";

@@ -1,5 +1,6 @@
 import { stat } from "node:fs/promises";
 import type { Progress } from "#conformance";
+import type { ReportFlags } from "./check-reports.js";
 import { complain } from "./complain.js";
 import { EXIT } from "./exit-codes.js";
 import { standingText } from "./standing.js";
@@ -8,17 +9,35 @@ import { yieldToOthers } from "./yield-to-others.js";
 /** ms between two messages to whoever started this with a channel. */
 const OFTEN = 250;
 
-interface FollowFlags {
+interface FollowFlags extends ReportFlags {
+  readonly secondJudge?: boolean;
   readonly json?: boolean;
   readonly spec?: string;
   readonly allowOtherSpec?: boolean;
 }
+
+/** What is made of whole runs alone. */
+const AFTERWARDS = {
+  secondJudge: "--second-judge",
+  junit: "--junit",
+  sarif: "--sarif",
+  summary: "--summary",
+  coverage: "--coverage",
+  gate: "--gate",
+} as const satisfies Partial<Record<keyof FollowFlags, string>>;
 
 /**
  * Judges what servers record into a folder while they do, until a line is not allowed. The first
  * interruption ends the run and asks for the verdict; the second one ends the judge.
  */
 export async function follow(paths: readonly string[], flags: FollowFlags): Promise<number> {
+  const options = Object.keys(AFTERWARDS) as (keyof typeof AFTERWARDS)[];
+  const later = options.find((option) => flags[option] !== undefined);
+  if (later !== undefined) {
+    const remedy = "leave it out, and check the folder again once it is recorded";
+    complain("check", `${AFTERWARDS[later]} does not go with --follow: ${remedy}`);
+    return EXIT.usage;
+  }
   const [folder = "", ...more] = paths;
   const isFolder = await stat(folder).then(
     (found) => found.isDirectory(),

@@ -1,9 +1,19 @@
 /** What `zabkeeper check` says of all runs together: reports in files, coverage, a gate. */
-import { appendFile, lstat, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
-import { resolve } from "node:path";
+import {
+  appendFile,
+  lstat,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  writeFile,
+} from "node:fs/promises";
+import { basename, join } from "node:path";
 import type { Command } from "commander";
 import type { Gate, JudgedRun, SurveyBook } from "#conformance";
 import { systemReason } from "#conformance/command";
+import { identityOf } from "./one-file.js";
 import { packageVersion } from "./version.js";
 
 export interface ReportFlags {
@@ -57,19 +67,33 @@ export async function showCoverage(
   return missed;
 }
 
-/** The complaint where two options name one file; a device or a pipe may have several reports. */
-export async function clash(flags: ReportFlags): Promise<string | null> {
+/**
+ * The complaint where an option names what another one does, or what is evidence. A device or a
+ * pipe may have several reports.
+ */
+export async function clash(paths: readonly string[], flags: ReportFlags): Promise<string | null> {
+  const { isTraceFile } = await import("#conformance");
+  const judged = new Set<string>();
+  for (const path of paths) {
+    // What a folder cannot be asked, the judge says.
+    const names = await readdir(path).catch(() => null);
+    const files = names?.filter(isTraceFile).map((name) => join(path, name)) ?? [path];
+    for (const file of files) judged.add(await identityOf(file));
+  }
   const seen = new Map<string, string>();
   for (const option of ["gate", "junit", "sarif", "summary"] as const) {
     const file = flags[option];
     if (file === undefined) continue;
-    const path = resolve(file);
-    const before = seen.get(path);
-    seen.set(path, option);
-    if (before === undefined) continue;
-    const there = await stat(path).catch(() => null);
+    const there = await stat(file).catch(() => null);
     if (there !== null && !there.isFile()) continue;
-    return `--${before} and --${option} both name ${file}: name two files`;
+    const identity = await identityOf(file);
+    if (judged.has(identity)) return `--${option} ${file}: this file is judged: name another one`;
+    if (there === null && option !== "gate" && isTraceFile(basename(file)))
+      return `--${option} ${file}: a server's record has such a name: name another file`;
+    const before = seen.get(identity);
+    seen.set(identity, option);
+    if (before !== undefined)
+      return `--${before} and --${option} both name ${file}: name two files`;
   }
   return null;
 }

@@ -58,7 +58,8 @@ async function check(paths: readonly string[], flags: CheckFlags): Promise<numbe
     complain("check", `${spec} has no Zab.tla: name a copy of the folder spec/`);
     return EXIT.usage;
   }
-  const clashing = await clash(flags);
+  if (flags.follow === true) return follow(paths, flags);
+  const clashing = await clash(paths, flags);
   if (clashing !== null) {
     complain("check", clashing);
     return EXIT.usage;
@@ -71,7 +72,6 @@ async function check(paths: readonly string[], flags: CheckFlags): Promise<numbe
     complain("check", gate.message);
     return EXIT.usage;
   }
-  if (flags.follow === true) return follow(paths, flags);
   const paint = judge.paintFor(process.stdout);
   const abort = new AbortController();
   const stopListening = onInterruption(abort);

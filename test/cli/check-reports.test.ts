@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import {
   cpSync,
   existsSync,
+  linkSync,
   lstatSync,
   mkdirSync,
   readdirSync,
@@ -91,6 +92,71 @@ describe("zabkeeper check", () => {
     expect(readFileSync(file, "utf8")).toBe("mine");
     const device = await check(missing, "--junit", "/dev/null", "--sarif", "/dev/null");
     expect([device.code, device.stderr]).toEqual([2, ""]);
+  });
+
+  it.each(["junit", "sarif", "summary", "gate"])("writes no --%s over evidence", async (option) => {
+    const folder = temporaryFolder("reports");
+    const [run, link] = [join(folder, "run"), join(folder, "link")];
+    cpSync(join(root, missing), run, { recursive: true });
+    const recorded = join(run, "1.1.ndjson");
+    const before = readFileSync(recorded, "utf8");
+    symlinkSync(recorded, link);
+    linkSync(recorded, join(folder, "hard"));
+    for (const file of [recorded, link, join(folder, "hard")]) {
+      for (const named of [[run], [missing, recorded]]) {
+        const { code, stdout, stderr } = await check(...named, `--${option}`, file);
+        const problem = `--${option} ${file}: this file is judged: name another one`;
+        expect(stderr).toBe(`zabkeeper check: ${problem}\n`);
+        expect({ code, stdout }).toEqual({ code: 64, stdout: "" });
+      }
+    }
+    expect(readFileSync(recorded, "utf8")).toBe(before);
+  });
+
+  it("adds nothing to a run that would be judged the next time", async () => {
+    const file = join(temporaryFolder("reports"), "9.1.ndjson");
+    const { code, stdout, stderr } = await check(missing, "--summary", file);
+    const problem = `--summary ${file}: a server's record has such a name: name another file`;
+    expect(stderr).toBe(`zabkeeper check: ${problem}\n`);
+    expect({ code, stdout, left: existsSync(file) }).toEqual({ code: 64, stdout: "", left: false });
+  });
+
+  it.each([true, false])("knows a report by a link to it; it is there: %s", async (isThere) => {
+    const folder = temporaryFolder("reports");
+    const [file, link] = [join(folder, "a"), join(folder, "b")];
+    if (isThere) writeFileSync(file, "mine");
+    symlinkSync("a", link);
+    const { code, stdout, stderr } = await check(missing, "--sarif", link, "--junit", file);
+    const problem = `--junit and --sarif both name ${link}: name two files`;
+    expect(stderr).toBe(`zabkeeper check: ${problem}\n`);
+    expect({ code, stdout }).toEqual({ code: 64, stdout: "" });
+    expect(existsSync(file)).toBe(isThere);
+  });
+
+  it("says that a link to itself cannot be written", async () => {
+    const link = join(temporaryFolder("reports"), "link");
+    symlinkSync("link", link);
+    const { code, stderr } = await check(missing, "--junit", link);
+    expect(stderr).toMatch(
+      /^zabkeeper check: cannot write .*: name a file that can be written to\n$/,
+    );
+    expect(code).toBe(64);
+  });
+
+  it.each([
+    ["--gate", "traces/gate.json"],
+    ["--junit", "a.xml"],
+    ["--sarif", "a.sarif"],
+    ["--summary", "a.md"],
+    ["--coverage"],
+    ["--second-judge"],
+  ])("does not leave out %s while it follows", async (...option) => {
+    const { code, stdout, stderr } = await check("--follow", missing, ...option);
+    const remedy = "leave it out, and check the folder again once it is recorded";
+    expect(stderr).toBe(
+      `zabkeeper check: ${option[0] ?? ""} does not go with --follow: ${remedy}\n`,
+    );
+    expect({ code, stdout }).toEqual({ code: 64, stdout: "" });
   });
 
   it("keeps colours out of a pipe", async () => {

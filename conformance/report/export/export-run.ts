@@ -1,12 +1,14 @@
 /** Writes a recorded run in a format of other tools, whole or not at all. */
 import { closeSync, openSync, rmSync, writeSync } from "node:fs";
 import { mkdir, rename, stat } from "node:fs/promises";
+import { basename } from "node:path";
 import { systemReason } from "#codec";
 import { checkRun } from "../../check-run.js";
 import { specFolder } from "../../judge/spec-files.js";
 import { digestNotes, refuseOtherSpec } from "../../trace/digests.js";
 import { openRun, type RunReader } from "../../trace/index.js";
 import { BadInput, CannotTell } from "../../trace/stop.js";
+import { isTraceFile } from "../../trace/trace-files.js";
 import type { Undecided, Unreadable, Violates } from "../../verdict/verdict.js";
 import { ItfWriter } from "./itf.js";
 import { shivizLog } from "./shiviz.js";
@@ -130,6 +132,8 @@ function tooLarge(most: number): string {
 async function writeAside(target: string, put: (aside: string) => Promise<void>): Promise<void> {
   const there = await stat(target).catch(() => null);
   if (there !== null) throw new ExportError(`${target} is there already: name a new one`);
+  if (isTraceFile(basename(target)))
+    throw new ExportError(`${target}: a server's record has such a name: name another target`);
   const aside = `${target}.${String(process.pid)}.new`;
   const remove = () => rmSync(aside, { recursive: true, force: true });
   // A process that is interrupted leaves nothing behind either.

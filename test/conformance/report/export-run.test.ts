@@ -153,6 +153,14 @@ describe("zabkeeper export", () => {
     expect(readdirSync(folder)).toEqual(["there"]);
   });
 
+  it("writes nothing that would be taken for evidence", async () => {
+    const target = join(temporaryFolder("export"), "4.1.ndjson");
+    const { code, stderr } = await zabkeeper(["export", "shiviz", target, good]);
+    const problem = `${target}: a server's record has such a name: name another target`;
+    expect(stderr).toBe(`zabkeeper export: ${problem}\n`);
+    expect({ code, left: existsSync(target) }).toEqual({ code: 64, left: false });
+  });
+
   it.each(EXPORT_FORMATS)(
     "writes a run of another spec as %s where that is allowed only, and names the odd file",
     async (format) => {
